@@ -1,0 +1,266 @@
+//! Answers in the shape of the public JavaScript API.
+
+use crate::account::{Account, Endpoint};
+use crate::address::Address;
+use crate::client::{self, Client};
+use crate::format::{self, Document, Format};
+use crate::lookup::{self, Found};
+use crate::provider::{Protocol, Provider};
+use crate::route::{Route, route};
+use crate::{ToAscii, suggest};
+use std::fmt;
+
+/// What `lookup()` answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Answer {
+    /// `match`, `unknown`, `incomplete` or `invalid`.
+    pub status: &'static str,
+    /// The address, normalised; what was typed, without the space around it, when it is none.
+    pub address: String,
+    /// Its domain, lower case and ASCII; empty when there is none.
+    pub domain: String,
+    /// Who hosts it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub provider: Option<ProviderAnswer>,
+    /// Best first.
+    pub servers: Vec<ServerAnswer>,
+    /// What must be done before it can work.
+    pub preparation: Vec<StepAnswer>,
+    /// Which way works with the program that was asked for.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub route: Option<RouteAnswer>,
+    /// A whole address that may have been meant.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub suggestion: Option<String>,
+}
+
+/// A provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ProviderAnswer {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// `YYYY-MM` or `YYYY-MM-DD`.
+    pub checked: String,
+    /// `high`, `medium`, `low` or `none`.
+    pub confidence: &'static str,
+    /// Addresses of the sources, or their names.
+    pub sources: Vec<String>,
+    /// Where the mail can be read in a browser.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub webmail: Option<&'static str>,
+}
+
+/// A server, resolved for the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ServerAnswer {
+    /// `imap`, `pop3` or `smtp`.
+    pub protocol: &'static str,
+    /// Host name, ASCII.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// `tls` or `starttls`.
+    pub security: &'static str,
+    /// What to log in as.
+    pub username: Option<String>,
+    /// Ways to log in, in order of preference.
+    pub auth: Vec<&'static str>,
+}
+
+/// A step of the preparation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct StepAnswer {
+    /// Which one.
+    pub tag: &'static str,
+    /// The provider's page for it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub url: Option<&'static str>,
+}
+
+/// Which way works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct RouteAnswer {
+    /// `password`, `app-password`, `sign-in`, `bridge` or `impossible`.
+    pub kind: &'static str,
+    /// Why nothing works.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub because: Option<&'static str>,
+}
+
+/// What `configFile()` answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// A name to save it under: ASCII letters, digits, `.`, `-`, `_`.
+    pub file_name: String,
+    /// Its MIME type.
+    pub media_type: &'static str,
+    /// The whole text.
+    pub text: String,
+    /// For a format of several files: each, and where it belongs.
+    pub files: Vec<format::PlacedFile>,
+}
+
+/// Why there is no such file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigError {
+    /// No format has this id.
+    UnknownFormat(String),
+    /// The text is no address of a known provider.
+    NoProvider,
+    /// A file of this format could not work for this provider.
+    FormatCannotWork(format::Refusal),
+}
+
+/// Looks up what was typed, for one program if one is named.
+#[must_use]
+pub fn lookup(text: &str, client: Option<Client>, to_ascii: ToAscii) -> Answer {
+    let empty = |status, address: String| Answer {
+        status,
+        address,
+        domain: String::new(),
+        provider: None,
+        servers: Vec::new(),
+        preparation: Vec::new(),
+        route: None,
+        suggestion: None,
+    };
+    match lookup::find(text, to_ascii) {
+        Found::Incomplete(_) => empty("incomplete", text.trim().to_owned()),
+        Found::Invalid(_) => empty("invalid", text.trim().to_owned()),
+        Found::Unknown(address) => {
+            let suggestion = suggest::suggest(address.domain());
+            Answer {
+                domain: address.domain().to_owned(),
+                suggestion: suggestion.map(|domain| address.at_domain(domain).as_str().to_owned()),
+                ..empty("unknown", address.as_str().to_owned())
+            }
+        }
+        Found::Match(address, provider) => matched(&address, provider, client),
+    }
+}
+
+fn matched(address: &Address, provider: Provider, client: Option<Client>) -> Answer {
+    let ranked = |preferred| provider.servers().filter(move |server| server.general && server.preferred == preferred);
+    Answer {
+        status: "match",
+        address: address.as_str().to_owned(),
+        domain: address.domain().to_owned(),
+        provider: Some(ProviderAnswer {
+            id: provider.id(),
+            name: provider.name(),
+            checked: provider.checked(),
+            confidence: provider.confidence().id(),
+            sources: provider.sources().collect(),
+            webmail: provider.webmail(),
+        }),
+        servers: ranked(true)
+            .chain(ranked(false))
+            .map(|server| ServerAnswer::new(&Endpoint::resolve(server, provider, Some(address))))
+            .collect(),
+        preparation: provider.steps().map(|step| StepAnswer { tag: step.tag.id(), url: step.url }).collect(),
+        route: client.map(|client| RouteAnswer::new(route(provider, client, None))),
+        suggestion: None,
+    }
+}
+
+impl ServerAnswer {
+    fn new(endpoint: &Endpoint) -> Self {
+        Self {
+            protocol: endpoint.protocol.id(),
+            host: endpoint.host.clone(),
+            port: endpoint.port,
+            security: endpoint.security.id(),
+            username: endpoint.username.known().map(str::to_owned),
+            auth: endpoint.auth.iter().map(|auth| auth.id()).collect(),
+        }
+    }
+}
+
+impl RouteAnswer {
+    fn new(route: Route) -> Self {
+        Self { kind: route.kind(), because: route.because().map(|because| because.id()) }
+    }
+}
+
+/// The formats that work for what was typed, for one program if one is named.
+#[must_use]
+pub fn formats(text: &str, client: Option<Client>, to_ascii: ToAscii) -> Vec<(&'static Format, String)> {
+    let Found::Match(address, provider) = lookup::find(text, to_ascii) else { return Vec::new() };
+    format::offered(provider, client)
+        .map(|format| (format, (format.file_name)(&Account::resolve(Some(&address), provider, Protocol::Imap))))
+        .collect()
+}
+
+/// One generated file.
+///
+/// # Errors
+///
+/// See [`ConfigError`].
+pub fn config_file(
+    text: &str,
+    format: &str,
+    protocol: Option<&str>,
+    name: Option<&str>,
+    to_ascii: ToAscii,
+) -> Result<ConfigFile, ConfigError> {
+    let format = format::by_id(format).ok_or_else(|| ConfigError::UnknownFormat(format.to_owned()))?;
+    let Found::Match(address, provider) = lookup::find(text, to_ascii) else { return Err(ConfigError::NoProvider) };
+    let protocol = protocol.and_then(Protocol::incoming).or_else(|| format::first_protocol(provider));
+    let account = Account::resolve(Some(&address), provider, protocol.unwrap_or(Protocol::Imap));
+    render(format, &account, name).map_err(ConfigError::FormatCannotWork)
+}
+
+/// A file for an account that is already resolved.
+///
+/// # Errors
+///
+/// When a file of this format could not work for it.
+pub fn render(format: &Format, account: &Account, name: Option<&str>) -> Result<ConfigFile, format::Refusal> {
+    (format.fits)(account)?;
+    let Document { text, files } = (format.render)(account, name);
+    Ok(ConfigFile { file_name: (format.file_name)(account), media_type: format.media_type, text, files })
+}
+
+/// The program with this id, for the public API.
+#[must_use]
+pub fn client(id: &str) -> Option<Client> {
+    client::by_id(id)
+}
+
+impl ConfigError {
+    /// The word of the public API.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownFormat(_) => "unknown-format",
+            Self::NoProvider => "no-provider",
+            Self::FormatCannotWork(_) => "format-cannot-work",
+        }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownFormat(id) => {
+                write!(f, "there is no format `{id}`; there are ")?;
+                for (place, format) in format::all().iter().enumerate() {
+                    f.write_str(if place == 0 { "" } else { ", " })?;
+                    f.write_str(format.id)?;
+                }
+                Ok(())
+            }
+            Self::NoProvider => f.write_str("this is no address of a provider in the table"),
+            Self::FormatCannotWork(refusal) => f.write_str(refusal.reason()),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}

@@ -1,0 +1,3 @@
+//! Writers of syntax. Escaping lives here and nowhere else.
+
+pub(crate) mod xml;

@@ -1,0 +1,195 @@
+//! "Did you mean gmail.com?": the one known domain that a mistyped one stands for.
+//!
+//! The answer is a suggestion and never applied by itself. There is none when two known domains come close, when
+//! the name is too short to tell a slip from another name, or when the slip would have to be large.
+
+use crate::provider;
+
+/// Costs of slips of the finger. One slip is about ten.
+mod cost {
+    /// A letter typed twice, or a double letter typed once.
+    pub(super) const DOUBLE: u8 = 7;
+    /// Two neighbouring letters in the wrong order.
+    pub(super) const SWAP: u8 = 8;
+    /// A letter beside the right one on the keyboard.
+    pub(super) const NEIGHBOUR: u8 = 8;
+    /// A missing or an extra letter.
+    pub(super) const GAP: u8 = 10;
+    /// Any other letter.
+    pub(super) const LETTER: u8 = 12;
+}
+
+/// The most that a suggestion may cost, for a short and for a long name.
+const LIMIT: (u8, u8) = (12, 18);
+/// How much better than the next the best must be.
+const MARGIN: u8 = 3;
+/// Longest name that is compared; no known domain that people type is longer.
+const LONGEST: usize = 40;
+
+/// The known domain that `domain` is likely a slip of.
+#[must_use]
+pub fn suggest(domain: &str) -> Option<&'static str> {
+    if domain.len() > LONGEST || provider::by_domain(domain).is_some() {
+        return None;
+    }
+    let limit = if domain.len() >= 8 { LIMIT.1 } else { LIMIT.0 };
+    let mut best = (u8::MAX, "");
+    let mut second = u8::MAX;
+    for (_, known) in provider::with_servers() {
+        let Some(cost) = distance(domain, known, limit) else { continue };
+        if cost < best.0 {
+            second = best.0;
+            best = (cost, known);
+        } else {
+            second = second.min(cost);
+        }
+    }
+    match best {
+        (u8::MAX, _) => other_ending(domain),
+        (cost, known) => (second >= cost.saturating_add(MARGIN)).then_some(known),
+    }
+}
+
+/// A known name under another ending, when one provider alone uses that name: `gmail.fr`, `orange.com`.
+fn other_ending(domain: &str) -> Option<&'static str> {
+    let (name, ending) = domain.split_once('.')?;
+    if name.len() < 4 || ending.len() > 6 {
+        return None;
+    }
+    let same_name = |known: &str| known.split_once('.').is_some_and(|(label, _)| label == name);
+    let mut twins = provider::with_servers().filter(|(_, known)| same_name(known));
+    let (owner, first) = twins.next()?;
+    twins.all(|(other, _)| other == owner).then_some(first)
+}
+
+/// What it costs to turn `typed` into `known`; nothing when it is over `limit` or the name is too short to tell.
+fn distance(typed: &str, known: &str, limit: u8) -> Option<u8> {
+    let (a, b) = (typed.as_bytes(), known.as_bytes());
+    if a.len().abs_diff(b.len()) > 2 || b.len() > LONGEST {
+        return None;
+    }
+    let label = |name: &str| name.find('.').unwrap_or(name.len());
+    let same_label = typed.get(..label(typed)) == known.get(..label(known));
+    if label(known) < if same_label { 3 } else { 4 } {
+        return None;
+    }
+    // Optimal string alignment, three rows at a time.
+    let mut before = [0u8; LONGEST + 1];
+    let mut above = [0u8; LONGEST + 1];
+    let mut row = [0u8; LONGEST + 1];
+    for (j, cell) in above.iter_mut().enumerate().take(b.len() + 1) {
+        *cell = u8::try_from(j * usize::from(cost::GAP)).unwrap_or(u8::MAX);
+    }
+    for (i, &x) in a.iter().enumerate() {
+        let earlier = i.checked_sub(1).and_then(|k| a.get(k)).copied();
+        set(&mut row, 0, at(&above, 0).saturating_add(cost::GAP));
+        let mut least = u8::MAX;
+        for (j, &y) in b.iter().enumerate() {
+            let previous = j.checked_sub(1).and_then(|k| b.get(k)).copied();
+            let extra = if earlier == Some(x) { cost::DOUBLE } else { cost::GAP };
+            let missing = if previous == Some(y) { cost::DOUBLE } else { cost::GAP };
+            let mut cheapest = at(&above, j)
+                .saturating_add(substitution(x, y))
+                .min(at(&above, j + 1).saturating_add(extra))
+                .min(at(&row, j).saturating_add(missing));
+            if i > 0 && earlier == Some(y) && previous == Some(x) && x != y {
+                cheapest = cheapest.min(at(&before, j.saturating_sub(1)).saturating_add(cost::SWAP));
+            }
+            set(&mut row, j + 1, cheapest);
+            least = least.min(cheapest);
+        }
+        if least > limit.saturating_add(cost::SWAP) {
+            return None;
+        }
+        before = above;
+        above = row;
+    }
+    Some(at(&above, b.len())).filter(|cost| *cost <= limit)
+}
+
+fn at(row: &[u8; LONGEST + 1], place: usize) -> u8 {
+    row.get(place).copied().unwrap_or(u8::MAX)
+}
+
+fn set(row: &mut [u8; LONGEST + 1], place: usize, value: u8) {
+    if let Some(cell) = row.get_mut(place) {
+        *cell = value;
+    }
+}
+
+fn substitution(x: u8, y: u8) -> u8 {
+    if x == y {
+        0
+    } else if x == b'.' || y == b'.' {
+        u8::MAX
+    } else if neighbours(x, y) {
+        cost::NEIGHBOUR
+    } else {
+        cost::LETTER
+    }
+}
+
+/// Whether two letters lie side by side on a QWERTY or an AZERTY keyboard.
+fn neighbours(x: u8, y: u8) -> bool {
+    const ROWS: [&[u8]; 5] = [b"qwertyuiop", b"azertyuiop", b"asdfghjkl", b"qsdfghjklm", b"zxcvbnm"];
+    let beside = |row: &&[u8]| {
+        row.windows(2).any(|pair| pair == [x, y] || pair == [y, x])
+    };
+    ROWS.iter().any(beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn means(typed: &str, expected: Option<&str>) {
+        assert_eq!(suggest(typed), expected, "{typed}");
+    }
+
+    #[test]
+    fn one_slip_of_the_finger_is_recognised() {
+        means("gmial.com", Some("gmail.com"));
+        means("gmal.com", Some("gmail.com"));
+        means("gmaill.com", Some("gmail.com"));
+        means("gnail.com", Some("gmail.com"));
+        means("gmail.con", Some("gmail.com"));
+        means("gmail.co", Some("gmail.com"));
+        means("hotmial.fr", Some("hotmail.fr"));
+        means("hotmai.com", Some("hotmail.com"));
+        means("fre.fr", Some("free.fr"));
+        means("freee.fr", Some("free.fr"));
+        means("orage.fr", Some("orange.fr"));
+        means("orangr.fr", Some("orange.fr"));
+        means("laposte.ent", Some("laposte.net"));
+        means("wanado.fr", Some("wanadoo.fr"));
+        means("yaho.fr", Some("yahoo.fr"));
+    }
+
+    #[test]
+    fn the_right_name_under_a_wrong_ending_is_recognised() {
+        means("gmail.fr", Some("gmail.com"));
+        means("orange.com", Some("orange.fr"));
+        means("free.com", Some("free.fr"));
+        means("laposte.fr", Some("laposte.net"));
+    }
+
+    #[test]
+    fn a_known_domain_is_never_corrected() {
+        for domain in provider::all().flat_map(provider::Provider::domains) {
+            means(domain, None);
+        }
+    }
+
+    #[test]
+    fn names_that_only_contain_or_resemble_a_known_one_get_no_suggestion() {
+        means("notgmail.com", None);
+        means("gmail.com.evil.example", None);
+        means("example.org", None);
+        means("my-company.fr", None);
+        means("abc.fr", None);
+        means(&"a".repeat(1 << 16), None);
+        means("", None);
+        means("ünïcode.fr", None);
+    }
+}

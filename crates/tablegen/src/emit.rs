@@ -1,0 +1,276 @@
+//! The Rust source that carries the tables into the core.
+//!
+//! The tables are plain text, column by column, one line per provider: after brotli that costs less than
+//! indexes or static structs would, and it needs no code to build at start-up. The grammar of each column is
+//! given where it is written here; `mailsetup-core`'s `table.rs` is the only reader.
+
+use crate::{Client, Data, Label, Provider, Server, SourceInfo, Tag};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+pub(crate) fn rust_source(data: &Data) -> String {
+    let mut out = String::from("// Written by mailsetup-tablegen from providers/, clients/ and locales/.\n\n");
+    let p = &data.providers;
+    column(&mut out, "IDS", p, |p| if p.domains.first() == Some(&p.id) { String::new() } else { p.id.clone() });
+    column(&mut out, "NAMES", p, |p| p.name.clone());
+    column(&mut out, "DOMAINS", p, |p| p.domains.join(" "));
+    column(&mut out, "SERVERS", p, servers);
+    column(&mut out, "META", p, meta);
+    column(&mut out, "STEPS", p, |p| steps(p, &data.tags));
+    column(&mut out, "NOTES", p, |p| p.notes.iter().map(|note| tag_code(&data.tags, note)).collect());
+    column(&mut out, "SOURCES", p, |p| sources(p, &data.sources));
+    column(&mut out, "LINKS", p, |p| {
+        let help = p.help.first().map_or("", String::as_str);
+        format!("{}\t{help}", p.webmail.as_deref().unwrap_or_default()).trim_end().to_owned()
+    });
+    column(&mut out, "EXTRA", p, extra);
+    column(&mut out, "TAGS", &data.tags, |tag| {
+        format!("{}{}", tag.protocol.as_deref().map_or('-', protocol_code), tag.id)
+    });
+    column(&mut out, "SOURCE_LIST", &data.sources, |s| {
+        format!("{}\t{}", s.id, s.url.as_deref().unwrap_or_default()).trim_end().to_owned()
+    });
+
+    let used = used_labels(data);
+    column(&mut out, "CLIENTS", &data.clients, |c| client(c, &used));
+    let kinds: String = used.iter().map(|label| kind_code(label)).collect();
+    let _ = writeln!(out, "pub(crate) static LABEL_KINDS: &str = {kinds:?};");
+    out.push_str("/// Places of the label keys in a language file.\n#[allow(dead_code, missing_docs, clippy::allow_attributes)]\npub(crate) mod label {\n");
+    for (index, label) in used.iter().enumerate() {
+        let _ = writeln!(out, "    pub(crate) const {}: u8 = {index};", label.id.to_uppercase());
+    }
+    out.push_str("}\n\n");
+
+    let english = data.locales.first().map(|locale| &locale.ui);
+    out.push_str("/// A text of the widget.\n#[allow(missing_docs, clippy::allow_attributes)]\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n#[repr(u16)]\npub enum Key {\n");
+    for key in english.into_iter().flat_map(|ui| ui.keys()) {
+        let _ = writeln!(out, "    {},", camel(key));
+    }
+    out.push_str("}\n");
+    let _ = writeln!(out, "pub(crate) const KEY_COUNT: usize = {};", english.map_or(0, |ui| ui.len()));
+    let tags: Vec<&str> = data.locales.iter().map(|locale| locale.tag.as_str()).collect();
+    let _ = writeln!(out, "/// The languages there is a file for.\npub static LANGUAGES: &[&str] = &{tags:?};");
+    out
+}
+
+fn column<T>(out: &mut String, name: &str, rows: &[T], cell: impl Fn(&T) -> String) {
+    let lines: Vec<String> = rows.iter().map(cell).collect();
+    let _ = writeln!(out, "pub(crate) static {name}: &str = {:?};", lines.join("\n"));
+}
+
+/// The labels a page needs: those a screen names, and every value a field can have.
+pub(crate) fn used_labels(data: &Data) -> Vec<&Label> {
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for screen in data.clients.iter().flat_map(|client| &client.screens) {
+        let lists = [&screen.fields, &screen.tick, &screen.untick];
+        let ones = [&screen.open, &screen.alt, &screen.button];
+        named.extend(lists.into_iter().flatten().map(|key| key.get_ref().as_str()));
+        named.extend(ones.into_iter().flatten().map(|key| key.get_ref().as_str()));
+    }
+    data.labels
+        .iter()
+        .filter(|label| named.contains(label.id.as_str()) || matches!(label.kind.as_str(), "value" | "group"))
+        .collect()
+}
+
+/// A small number as one printable character.
+fn code(index: usize) -> char {
+    u32::try_from(index + 48).ok().and_then(char::from_u32).unwrap_or('?')
+}
+
+fn tag_code(tags: &[Tag], id: &str) -> char {
+    code(tags.iter().position(|tag| tag.id == id).unwrap_or_default())
+}
+
+fn protocol_code(protocol: &str) -> char {
+    match protocol {
+        "imap" => 'i',
+        "pop3" => 'p',
+        _ => 's',
+    }
+}
+
+/// `i` `p` `s` for the protocol, a capital for STARTTLS; the host, with `*` for the main domain and `@` for the
+/// address's own; then, where it differs from the default, `:port`, `~user name`, `!ways to log in`, `?when`.
+fn servers(provider: &Provider) -> String {
+    let mail = provider.servers.iter().filter(|s| matches!(s.protocol.as_str(), "imap" | "pop3" | "smtp"));
+    mail.map(|server| one_server(provider, server)).collect::<Vec<_>>().join(" ")
+}
+
+fn one_server(provider: &Provider, server: &Server) -> String {
+    let tls = server.security == "tls";
+    let letter = protocol_code(&server.protocol);
+    let mut out = String::from(if tls { letter } else { letter.to_ascii_uppercase() });
+    let main = provider.domains.first().filter(|main| !main.is_empty());
+    let host = server.host.replace("{domain}", "@");
+    out.push_str(&match main {
+        Some(main) if host.ends_with(main.as_str()) => host.replacen(main.as_str(), "*", 1),
+        _ => host,
+    });
+    let usual = match (server.protocol.as_str(), tls) {
+        ("imap", true) => 993,
+        ("imap", false) => 143,
+        ("pop3", true) => 995,
+        ("pop3", false) => 110,
+        (_, true) => 465,
+        (_, false) => 587,
+    };
+    if server.port != usual {
+        let _ = write!(out, ":{}", server.port);
+    }
+    match server.username.as_str() {
+        "email" => {}
+        "local" => out.push_str("~l"),
+        "none" => out.push_str("~n"),
+        pattern => {
+            let _ = write!(out, "~{pattern}");
+        }
+    }
+    if server.auth != ["password"] {
+        out.push('!');
+        out.extend(server.auth.iter().filter_map(|auth| auth.chars().next()));
+    }
+    if let Some(when) = server.when.as_deref().and_then(|when| when.chars().next()) {
+        out.push('?');
+        out.push(when);
+    }
+    out
+}
+
+/// `YYMM` or `YYMMDD`, the first letter of the confidence, `H` for hosting, `P` for sub-addressing.
+fn meta(provider: &Provider) -> String {
+    let date: String = provider.checked.chars().filter(|c| *c != '-').skip(2).collect();
+    let confidence = provider.confidence.get(..1).unwrap_or("n");
+    let hosting = if provider.hosting { "H" } else { "" };
+    let plus = if provider.subaddressing { "P" } else { "" };
+    format!("{date}{confidence}{hosting}{plus}")
+}
+
+/// Steps separated by tabs: the tag's code, the address, then the menu words and their language by U+001F.
+fn steps(provider: &Provider, tags: &[Tag]) -> String {
+    let mut steps: Vec<_> = provider.preparation.iter().collect();
+    steps.sort_by_key(|step| tags.iter().position(|tag| tag.id == step.tag));
+    let cell = |step: &&crate::Preparation| {
+        let mut cell = format!("{}{}", tag_code(tags, &step.tag), step.url.as_deref().unwrap_or_default());
+        if !step.menu.is_empty() {
+            let _ = write!(cell, "\u{1f}{}", step.menu_lang.as_deref().unwrap_or_default());
+            for word in &step.menu {
+                let _ = write!(cell, "\u{1f}{word}");
+            }
+        }
+        cell
+    };
+    steps.iter().map(cell).collect::<Vec<_>>().join("\t")
+}
+
+/// Sources separated by spaces: the source's code and its detail, with `*` for the main domain; or an address.
+fn sources(provider: &Provider, infos: &[SourceInfo]) -> String {
+    let mut seen: Vec<&String> = Vec::new();
+    for item in provider.servers.iter().flat_map(|server| &server.sources).chain(&provider.sources) {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    let main = provider.domains.first().map_or("*", String::as_str);
+    let cell = |item: &&String| {
+        if item.starts_with("https://") {
+            return (*item).clone();
+        }
+        let (id, detail) = item.split_once(':').unwrap_or((item, ""));
+        let index = infos.iter().position(|info| info.id == id).unwrap_or_default();
+        format!("{}{}", code(index), detail.replacen(main, "*", 1))
+    };
+    seen.iter().map(cell).collect::<Vec<_>>().join(" ")
+}
+
+/// OAuth 2.0 issuer, second user-name form, and folders `parent/sent/drafts`, separated by tabs.
+fn extra(provider: &Provider) -> String {
+    let folders = provider.folders.as_ref().map_or_else(String::new, |folders| {
+        let part = |part: &Option<String>| part.clone().unwrap_or_default();
+        format!("{}\u{1f}{}\u{1f}{}", part(&folders.parent), part(&folders.sent), part(&folders.drafts))
+    });
+    let fallback = provider.username_fallback.as_deref().map_or("", |form| match form {
+        "email" => "e",
+        "local" => "l",
+        pattern => pattern,
+    });
+    format!("{}\t{fallback}\t{folders}", provider.oauth2.as_deref().unwrap_or_default()).trim_end().to_owned()
+}
+
+/// Id, name, platforms, protocols, flags, issuers, tiles, formats, screens, separated by tabs.
+fn client(client: &Client, used: &[&Label]) -> String {
+    let initials = |list: &[String]| list.iter().filter_map(|word| word.chars().next()).collect::<String>();
+    let flags = [(client.bridge, 'b'), (client.finds, 'f'), (!client.picker, 'h'), (client.confidence == "low", 'l')];
+    // `ios` and `imap` begin alike, and so do `macos` and nothing else: initials are unique within each list.
+    [
+        client.id.clone(),
+        client.name.clone(),
+        initials(&client.platforms),
+        initials(&client.protocols),
+        flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect(),
+        client.oauth2.join(" "),
+        client.sign_in.iter().map(|(issuer, tile)| format!("{issuer}={tile}")).collect::<Vec<_>>().join("\u{1f}"),
+        client.formats.join(" "),
+        screens(client, used),
+    ]
+    .join("\t")
+}
+
+/// Screens separated by `,`, their parts by spaces: a letter for the part, then a character per label key
+/// (`o` open, `a` otherwise open, `f` fields, `t` tick, `u` untick, `b` button), the first letter of the group
+/// after `g`, of the protocol after `p`, the place of the note after `n`, and `l` alone for later.
+fn screens(client: &Client, used: &[&Label]) -> String {
+    let key = |key: &str| code(used.iter().position(|label| label.id == key).unwrap_or_default());
+    let notes: Vec<&String> = client.notes.get("en").into_iter().flat_map(|notes| notes.keys()).collect();
+    let one = |screen: &crate::Screen| {
+        let mut parts: Vec<String> = Vec::new();
+        let list = |letter: char, keys: &[toml::Spanned<String>]| {
+            let codes: String = keys.iter().map(|k| key(k.get_ref())).collect();
+            (!codes.is_empty()).then(|| format!("{letter}{codes}"))
+        };
+        let single = |letter: char, word: &Option<toml::Spanned<String>>, known: bool| {
+            let word = word.as_ref()?.get_ref();
+            Some(format!("{letter}{}", if known { key(word) } else { word.chars().next()? }))
+        };
+        parts.extend(single('o', &screen.open, true));
+        parts.extend(single('a', &screen.alt, true));
+        parts.extend(single('g', &screen.group, false));
+        parts.extend(list('f', &screen.fields));
+        parts.extend(list('t', &screen.tick));
+        parts.extend(list('u', &screen.untick));
+        parts.extend(single('b', &screen.button, true));
+        if let Some(note) = &screen.note {
+            parts.push(format!("n{}", code(notes.iter().position(|n| *n == note.get_ref()).unwrap_or_default())));
+        }
+        parts.extend(single('p', &screen.only, false));
+        parts.extend(screen.later.then(|| "l".to_owned()));
+        parts.join(" ")
+    };
+    client.screens.iter().map(one).collect::<Vec<_>>().join(",")
+}
+
+/// Two letters per label: what a field holds, and on which side.
+fn kind_code(label: &Label) -> String {
+    let of = match label.of.as_deref() {
+        Some("host") => 'h',
+        Some("port") => 'p',
+        Some("username") => 'u',
+        Some("security") => 's',
+        Some("auth") => 'a',
+        Some("protocol") => 'r',
+        Some("email") => 'e',
+        Some("password") => 'w',
+        Some("full-name") => 'n',
+        _ => '-',
+    };
+    let side = label.side.as_deref().and_then(|side| side.chars().nth(1)).unwrap_or('-');
+    format!("{of}{side}")
+}
+
+fn camel(key: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+    };
+    key.split(['_', '-']).map(word).collect()
+}

@@ -1,0 +1,144 @@
+//! What the widget itself says, and the file a page loads for one language.
+
+use crate::emit::used_labels;
+use crate::{Data, Diagnostic, Source, Tag};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+/// The texts of one language.
+#[derive(Clone, Debug)]
+pub struct Locale {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// The widget's sentences by key.
+    pub ui: BTreeMap<String, String>,
+    /// Title and explanation of each tag.
+    pub steps: BTreeMap<String, Step>,
+}
+
+/// How a tag is put to the reader.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What to do, in one line.
+    pub title: String,
+    /// How, or why, in one or two sentences.
+    #[serde(default)]
+    pub how: String,
+}
+
+/// What a page loads beside the widget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LanguageFile {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// The whole file.
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LocaleFile {
+    #[expect(dead_code, reason = "the language's own name, for people reading the file")]
+    name: String,
+    direction: Spanned<String>,
+    #[expect(dead_code, reason = "who made it, for people reading the file")]
+    made_by: String,
+    #[expect(dead_code, reason = "says whether a speaker has read it")]
+    reviewed: bool,
+    ui: BTreeMap<Spanned<String>, Spanned<String>>,
+    step: BTreeMap<Spanned<String>, Step>,
+}
+
+pub(crate) fn read_all(files: &[Source], tags: &[Tag], problems: &mut Vec<Diagnostic>) -> Vec<Locale> {
+    let mut parsed: Vec<(&Source, LocaleFile)> =
+        files.iter().filter_map(|source| source.parse(problems).map(|file| (source, file))).collect();
+    parsed.sort_by_key(|(source, _)| (source.stem() != "en", source.stem().to_owned()));
+    let mut locales: Vec<Locale> = Vec::new();
+    for (source, file) in parsed {
+        let locale = plain(source.stem(), &file);
+        crate::provider::one_of(source, &file.direction, &["ltr", "rtl"], "direction", problems);
+        let english = locales.first().unwrap_or(&locale);
+        for (key, text) in &file.ui {
+            match english.ui.get(key.get_ref()) {
+                None => problems.push(source.problem(key.span(), format!("`{}` is no key of locales/en.toml", key.get_ref()))),
+                Some(original) if placeholders(original) != placeholders(text.get_ref()) => {
+                    let wanted = placeholders(original).into_iter().collect::<Vec<_>>().join(", ");
+                    problems.push(source.problem(text.span(), format!("`{}` must hold the placeholders of English: {wanted}", key.get_ref())));
+                }
+                Some(_) => {}
+            }
+            if text.get_ref().contains(['\n', '\t']) {
+                problems.push(source.problem(text.span(), "a text is one line without tabs"));
+            }
+        }
+        for key in english.ui.keys().filter(|key| !locale.ui.contains_key(*key)) {
+            problems.push(source.problem(0..0, format!("`ui.{key}` of locales/en.toml is missing")));
+        }
+        for tag in tags {
+            if !locale.steps.contains_key(&tag.id) {
+                problems.push(source.problem(0..0, format!("[step.{}] of providers/tags.toml is missing", tag.id)));
+            }
+        }
+        for key in file.step.keys().filter(|key| !tags.iter().any(|tag| tag.id == *key.get_ref())) {
+            problems.push(source.problem(key.span(), format!("`{}` is no tag of providers/tags.toml", key.get_ref())));
+        }
+        locales.push(locale);
+    }
+    if locales.first().is_none_or(|first| first.tag != "en") {
+        problems.push(Diagnostic::whole("locales/en.toml", "English is missing, and it defines the keys"));
+    }
+    locales
+}
+
+fn plain(tag: &str, file: &LocaleFile) -> Locale {
+    Locale {
+        tag: tag.to_owned(),
+        direction: file.direction.get_ref().clone(),
+        ui: file.ui.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())).collect(),
+        steps: file.step.iter().map(|(key, step)| (key.get_ref().clone(), step.clone())).collect(),
+    }
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+}
+
+/// The files of all languages.
+///
+/// A file is lines: a header; one text per key of `locales/en.toml`, in the order of the keys; title and
+/// explanation of each tag; per mail program its name and labels; per mail program its notes. Cells of a line
+/// are separated by tabs, the words of a menu path by U+001F. A label the program itself shows in English
+/// begins with U+0001.
+pub(crate) fn files(data: &Data) -> Vec<LanguageFile> {
+    data.locales.iter().map(|locale| LanguageFile { tag: locale.tag.clone(), text: file(data, locale) }).collect()
+}
+
+fn file(data: &Data, locale: &Locale) -> String {
+    let mut lines = vec![format!("mail-setup\t{}\t{}", locale.tag, locale.direction)];
+    lines.extend(locale.ui.values().cloned());
+    for tag in &data.tags {
+        lines.push(locale.steps.get(&tag.id).map_or_else(String::new, |step| format!("{}\t{}", step.title, step.how)));
+    }
+    let used = used_labels(data);
+    for client in &data.clients {
+        let words = client.labels.get(&locale.tag);
+        let english = client.untranslated.get(&locale.tag);
+        let mut cells = vec![client.names.get(&locale.tag).unwrap_or(&client.name).clone()];
+        cells.extend(used.iter().map(|label| {
+            let text = words.and_then(|words| words.get(&label.id)).map_or_else(String::new, |w| w.join("\u{1f}"));
+            let marked = !text.is_empty() && english.is_some_and(|keys| keys.contains(&label.id));
+            if marked { format!("\u{1}{text}") } else { text }
+        }));
+        lines.push(cells.join("\t").trim_end_matches('\t').to_owned());
+    }
+    for client in &data.clients {
+        let ours = client.notes.get(&locale.tag).or_else(|| client.notes.get("en"));
+        let texts: Vec<&str> = ours.map(|notes| notes.values().map(String::as_str).collect()).unwrap_or_default();
+        lines.push(texts.join("\t"));
+    }
+    lines.join("\n")
+}
