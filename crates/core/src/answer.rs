@@ -2,6 +2,7 @@
 
 use crate::account::{Account, Endpoint};
 use crate::address::Address;
+use crate::emit::json::Json;
 use crate::client::{self, Client};
 use crate::format::{self, Document, Format};
 use crate::lookup::{self, Found};
@@ -12,7 +13,6 @@ use std::fmt;
 
 /// What `lookup()` answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Answer {
     /// `match`, `unknown`, `incomplete` or `invalid`.
     pub status: &'static str,
@@ -21,23 +21,19 @@ pub struct Answer {
     /// Its domain, lower case and ASCII; empty when there is none.
     pub domain: String,
     /// Who hosts it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provider: Option<ProviderAnswer>,
     /// Best first.
     pub servers: Vec<ServerAnswer>,
     /// What must be done before it can work.
     pub preparation: Vec<StepAnswer>,
     /// Which way works with the program that was asked for.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub route: Option<RouteAnswer>,
     /// A whole address that may have been meant.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub suggestion: Option<String>,
 }
 
 /// A provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ProviderAnswer {
     /// Its id.
     pub id: &'static str,
@@ -50,13 +46,11 @@ pub struct ProviderAnswer {
     /// Addresses of the sources, or their names.
     pub sources: Vec<String>,
     /// Where the mail can be read in a browser.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub webmail: Option<&'static str>,
 }
 
 /// A server, resolved for the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ServerAnswer {
     /// `imap`, `pop3` or `smtp`.
     pub protocol: &'static str,
@@ -74,23 +68,19 @@ pub struct ServerAnswer {
 
 /// A step of the preparation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct StepAnswer {
     /// Which one.
     pub tag: &'static str,
     /// The provider's page for it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub url: Option<&'static str>,
 }
 
 /// Which way works.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RouteAnswer {
     /// `password`, `app-password`, `sign-in`, `bridge` or `impossible`.
     pub kind: &'static str,
     /// Why nothing works.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub because: Option<&'static str>,
 }
 
@@ -168,6 +158,79 @@ fn matched(address: &Address, provider: Provider, client: Option<Client>) -> Ans
         route: client.map(|client| RouteAnswer::new(route(provider, client, None))),
         suggestion: None,
     }
+}
+
+impl Answer {
+    /// The JSON of the public API, the same bytes natively and in a page.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = Json::default();
+        json.open('{');
+        json.pair("status", self.status);
+        json.pair("address", &self.address);
+        json.pair("domain", &self.domain);
+        if let Some(provider) = &self.provider {
+            json.key("provider");
+            json.open('{');
+            json.pair("id", provider.id);
+            json.pair("name", provider.name);
+            json.pair("checked", &provider.checked);
+            json.pair("confidence", provider.confidence);
+            list(&mut json, "sources", provider.sources.iter().map(String::as_str));
+            optional(&mut json, "webmail", provider.webmail);
+            json.close('}');
+        }
+        json.key("servers");
+        json.open('[');
+        for server in &self.servers {
+            json.open('{');
+            json.pair("protocol", server.protocol);
+            json.pair("host", &server.host);
+            json.key("port");
+            json.raw(&server.port.to_string());
+            json.pair("security", server.security);
+            json.key("username");
+            match &server.username {
+                Some(name) => json.string(name),
+                None => json.raw("null"),
+            }
+            list(&mut json, "auth", server.auth.iter().copied());
+            json.close('}');
+        }
+        json.close(']');
+        json.key("preparation");
+        json.open('[');
+        for step in &self.preparation {
+            json.open('{');
+            json.pair("tag", step.tag);
+            optional(&mut json, "url", step.url);
+            json.close('}');
+        }
+        json.close(']');
+        if let Some(route) = &self.route {
+            json.key("route");
+            json.open('{');
+            json.pair("kind", route.kind);
+            optional(&mut json, "because", route.because);
+            json.close('}');
+        }
+        optional(&mut json, "suggestion", self.suggestion.as_deref());
+        json.close('}');
+        json.finish()
+    }
+}
+
+fn optional(json: &mut Json, key: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        json.pair(key, value);
+    }
+}
+
+fn list<'a>(json: &mut Json, key: &str, values: impl Iterator<Item = &'a str>) {
+    json.key(key);
+    json.open('[');
+    values.for_each(|value| json.string(value));
+    json.close(']');
 }
 
 impl ServerAnswer {

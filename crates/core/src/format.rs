@@ -7,8 +7,10 @@ mod autoconfig;
 mod mobileconfig;
 
 use crate::account::{Account, Endpoint};
+use crate::table::tables::Key;
 use crate::client::Client;
 use crate::provider::{Auth, Protocol, Provider};
+use crate::route::Route;
 
 /// A kind of file.
 #[derive(Debug)]
@@ -17,12 +19,32 @@ pub struct Format {
     pub id: &'static str,
     /// MIME type.
     pub media_type: &'static str,
+    /// What it is, for the reader.
+    pub name: Key,
+    /// Whom it serves, where it goes and how it is undone, for the reader.
+    pub how: Key,
+    /// Whether it has a place for the person's full name.
+    pub uses_name: bool,
+    /// Whether it makes a program sign in by itself; else it is for people with a password.
+    pub signs_in: bool,
     /// Name to save it under: ASCII letters, digits, `.`, `-`, `_`, never the address.
     pub file_name: fn(&Account) -> String,
     /// Whether a file could work for this account.
     pub fits: fn(&Account) -> Result<(), Refusal>,
     /// The file, with the person's full name where the format has a place for it. Only for accounts that fit.
     pub render: fn(&Account, Option<&str>) -> Document,
+}
+
+impl Format {
+    /// Whether a file of this kind helps somebody who comes by `route`.
+    #[must_use]
+    pub fn suits(&self, route: Option<Route>) -> bool {
+        match route {
+            Some(Route::SignIn) => self.signs_in,
+            Some(Route::Impossible(_)) => false,
+            _ => true,
+        }
+    }
 }
 
 /// A generated file, or several.

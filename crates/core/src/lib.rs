@@ -20,6 +20,7 @@ pub mod route;
 pub mod suggest;
 mod table;
 pub mod text;
+pub mod words;
 
 pub use table::tables::{Key, LANGUAGES};
 

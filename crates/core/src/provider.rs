@@ -434,7 +434,13 @@ impl Tag {
     /// Its name in the public API.
     #[must_use]
     pub fn id(self) -> &'static str {
-        first(cell(tables::TAGS, self.0)).map_or("", |(_, id)| id)
+        cell(tables::TAGS, self.0).get(2..).unwrap_or_default()
+    }
+
+    /// Whether it concerns only people who need an app password.
+    #[must_use]
+    pub fn for_app_passwords(self) -> bool {
+        cell(tables::TAGS, self.0).chars().nth(1) == Some('a')
     }
 
     /// The protocol it concerns, when it concerns one only.

@@ -25,7 +25,8 @@ pub(crate) fn rust_source(data: &Data) -> String {
     });
     column(&mut out, "EXTRA", p, extra);
     column(&mut out, "TAGS", &data.tags, |tag| {
-        format!("{}{}", tag.protocol.as_deref().map_or('-', protocol_code), tag.id)
+        let route = if tag.route.is_some() { 'a' } else { '-' };
+        format!("{}{route}{}", tag.protocol.as_deref().map_or('-', protocol_code), tag.id)
     });
     column(&mut out, "SOURCE_LIST", &data.sources, |s| {
         format!("{}\t{}", s.id, s.url.as_deref().unwrap_or_default()).trim_end().to_owned()

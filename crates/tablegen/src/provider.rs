@@ -128,6 +128,8 @@ pub struct Tag {
     pub step: bool,
     /// Set when it concerns one protocol only.
     pub protocol: Option<String>,
+    /// Set when it concerns one way in only: `app-password`.
+    pub route: Option<String>,
 }
 
 /// A source of `providers/sources.toml`.
@@ -209,6 +211,7 @@ struct ServerEntry {
 struct TagEntry {
     kind: Spanned<String>,
     protocol: Option<Spanned<String>>,
+    route: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -242,10 +245,14 @@ pub(crate) fn read_tags(source: &Source, problems: &mut Vec<Diagnostic>) -> Vec<
         if let Some(protocol) = &entry.protocol {
             one_of(source, protocol, PROTOCOLS, "protocol", problems);
         }
+        if let Some(route) = &entry.route {
+            one_of(source, route, &["app-password"], "route", problems);
+        }
         tags.push(Tag {
             id,
             step: entry.kind.get_ref() == "step",
             protocol: entry.protocol.as_ref().map(|p| p.get_ref().clone()),
+            route: entry.route.as_ref().map(|r| r.get_ref().clone()),
         });
     }
     tags

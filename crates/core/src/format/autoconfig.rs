@@ -12,10 +12,15 @@ use super::{Document, Format, Refusal, both};
 use crate::account::Account;
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol, Security, Server};
+use crate::table::tables::Key;
 
 pub(super) const FORMAT: Format = Format {
     id: "autoconfig",
     media_type: "text/xml",
+    name: Key::FormatAutoconfig,
+    how: Key::FormatAutoconfigUse,
+    uses_name: false,
+    signs_in: true,
     file_name: |account| [super::stem(account), ".xml"].concat(),
     fits,
     render,
@@ -68,11 +73,14 @@ fn write_server(xml: &mut Xml, server: Server, domain: &str) {
                 .replace("{domain}", "%EMAILDOMAIN%"),
         ),
     }
-    let signs_in = server.auth().any(|auth| auth == Auth::OAuth2);
+    let mut signs_in = false;
     for auth in server.auth() {
         match auth {
-            Auth::OAuth2 => xml.leaf("authentication", "OAuth2"),
-            // Where people can sign in, a password is worth listing only if it is the mailbox's own: an app
+            Auth::OAuth2 => {
+                signs_in = true;
+                xml.leaf("authentication", "OAuth2");
+            }
+            // Where signing in is preferred, a password is worth listing only if it is the mailbox's own: an app
             // password is the way for programs that cannot sign in, and those do not read this file.
             Auth::AppPassword if signs_in => {}
             Auth::AppPassword | Auth::Password | Auth::BridgePassword => {

@@ -11,11 +11,16 @@ use super::{Document, Format, Refusal, both};
 use crate::account::{Account, Endpoint, Username};
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol};
+use crate::table::tables::Key;
 use sha1_smol::Sha1;
 
 pub(super) const FORMAT: Format = Format {
     id: "mobileconfig",
     media_type: "application/x-apple-aspen-config",
+    name: Key::FormatMobileconfig,
+    how: Key::FormatMobileconfigUse,
+    uses_name: true,
+    signs_in: false,
     // One dot only: a device that does not know the ending goes by what follows the first dot.
     file_name: |account| [&super::stem(account).replace('.', "-"), ".mobileconfig"].concat(),
     fits,

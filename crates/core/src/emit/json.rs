@@ -1,0 +1,68 @@
+//! JSON values (RFC 8259), written without spaces.
+
+/// A JSON text being written.
+#[derive(Default)]
+pub(crate) struct Json {
+    text: String,
+}
+
+impl Json {
+    /// Writes a comma where one is due.
+    fn next(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(['{', '[', ':']) {
+            self.text.push(',');
+        }
+    }
+
+    /// Opens an object or an array.
+    pub(crate) fn open(&mut self, bracket: char) {
+        self.next();
+        self.text.push(bracket);
+    }
+
+    /// Closes an object or an array.
+    pub(crate) fn close(&mut self, bracket: char) {
+        self.text.push(bracket);
+    }
+
+    /// The key of the value that follows.
+    pub(crate) fn key(&mut self, key: &str) {
+        self.string(key);
+        self.text.push(':');
+    }
+
+    /// A key with a text.
+    pub(crate) fn pair(&mut self, key: &str, value: &str) {
+        self.key(key);
+        self.string(value);
+    }
+
+    /// A number or a word, as it is.
+    pub(crate) fn raw(&mut self, value: &str) {
+        self.next();
+        self.text.push_str(value);
+    }
+
+    /// A text, with what JSON must not hold escaped.
+    pub(crate) fn string(&mut self, text: &str) {
+        self.next();
+        self.text.push('"');
+        for letter in text.chars() {
+            match letter {
+                '"' | '\\' => self.text.extend(['\\', letter]),
+                letter if letter < ' ' => {
+                    self.text.push_str("\\u00");
+                    let code = u32::from(letter);
+                    self.text.extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)));
+                }
+                letter => self.text.push(letter),
+            }
+        }
+        self.text.push('"');
+    }
+
+    /// The text.
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}

@@ -1,0 +1,222 @@
+//! The whole behaviour of a widget, without a browser: what a person can do, and what is shown then.
+
+use crate::options::Options;
+use mailsetup_core::account::Account;
+use mailsetup_core::address::{Address, Missing, Problem};
+use mailsetup_core::client::{Client, Platform};
+use mailsetup_core::lookup::{self, Found};
+use mailsetup_core::provider::{Protocol, Provider};
+use mailsetup_core::route::{Route, route};
+use mailsetup_core::{ToAscii, suggest};
+
+/// What one widget knows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What the page asked for.
+    pub options: Options,
+    /// Where the reader is.
+    pub platform: Platform,
+    typed: String,
+    found: Found,
+    /// The last match, kept while somebody is typing on: a domain passes through others on its way.
+    kept: Option<(Address, Provider)>,
+    /// Typing has paused.
+    paused: bool,
+    /// The input has been left, or Enter was pressed.
+    left: bool,
+    /// The provider that was chosen from a list, or by an example.
+    chosen: Option<Provider>,
+    client: Option<Client>,
+    protocol: Option<Protocol>,
+}
+
+/// What a person, or the page, can do.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The text of the input changed.
+    Typed(String),
+    /// Typing has paused.
+    Paused,
+    /// The input has been left, or Enter was pressed.
+    Left,
+    /// A mail program was chosen.
+    Client(Client),
+    /// A protocol was chosen.
+    Protocol(Protocol),
+    /// A provider was chosen where the domain does not tell.
+    Provider(Option<Provider>),
+    /// The page changed its attributes.
+    Options(Options),
+}
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Examples, and nothing else yet.
+    Empty,
+    /// Nothing new: somebody is typing.
+    Typing,
+    /// What is missing or wrong.
+    Wrong(Wrong),
+    /// A domain nobody here knows, and what may have been meant.
+    Unknown(Address, Option<Address>),
+    /// Settings.
+    Match(Option<Address>, Provider),
+}
+
+/// What is missing or wrong in an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is not complete.
+    Missing(Missing),
+    /// It cannot be an address.
+    Problem(Problem),
+}
+
+impl State {
+    /// A widget in which nobody has done anything.
+    #[must_use]
+    pub fn new(options: Options, platform: Platform) -> Self {
+        Self {
+            options,
+            platform,
+            typed: String::new(),
+            found: Found::Incomplete(Missing::Everything),
+            kept: None,
+            paused: true,
+            left: false,
+            chosen: None,
+            client: None,
+            protocol: None,
+        }
+    }
+
+    /// Does what somebody did; true when anything may look different.
+    pub fn reduce(&mut self, action: Action, to_ascii: ToAscii) -> bool {
+        match action {
+            Action::Typed(text) => {
+                if text == self.typed {
+                    return false;
+                }
+                self.found = lookup::find(&text, to_ascii);
+                if let Found::Match(address, provider) = &self.found {
+                    self.kept = Some((address.clone(), *provider));
+                }
+                if matches!(self.found, Found::Match(..) | Found::Incomplete(Missing::Everything)) {
+                    self.chosen = None;
+                }
+                self.typed = text;
+                self.paused = false;
+                self.left = false;
+            }
+            Action::Paused => {
+                if std::mem::replace(&mut self.paused, true) {
+                    return false;
+                }
+                self.forget();
+            }
+            Action::Left => {
+                self.paused = true;
+                self.left = true;
+                self.forget();
+            }
+            Action::Client(client) => self.client = Some(client),
+            Action::Protocol(protocol) => self.protocol = Some(protocol),
+            Action::Provider(provider) => self.chosen = provider,
+            Action::Options(options) => self.options = options,
+        }
+        true
+    }
+
+    fn forget(&mut self) {
+        if !matches!(self.found, Found::Match(..)) {
+            self.kept = None;
+        }
+    }
+
+    /// What is shown now.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        let fixed = self.options.provider.or(self.chosen);
+        match (&self.found, &self.kept) {
+            (Found::Match(address, provider), _) => Shown::Match(Some(address.clone()), fixed.unwrap_or(*provider)),
+            (Found::Unknown(address), _) if fixed.is_some() => {
+                fixed.map_or(Shown::Typing, |provider| Shown::Match(Some(address.clone()), provider))
+            }
+            (_, Some((address, provider))) if !self.paused => Shown::Match(Some(address.clone()), fixed.unwrap_or(*provider)),
+            (Found::Unknown(address), _) if self.paused => {
+                let meant = suggest::suggest(address.domain()).map(|domain| address.at_domain(domain));
+                Shown::Unknown(address.clone(), meant)
+            }
+            (Found::Invalid(problem), _) if self.left => Shown::Wrong(Wrong::Problem(*problem)),
+            (Found::Incomplete(Missing::Everything), _) => {
+                fixed.map_or(Shown::Empty, |provider| Shown::Match(None, provider))
+            }
+            (Found::Incomplete(missing), _) if self.left => Shown::Wrong(Wrong::Missing(*missing)),
+            _ => fixed.map_or(Shown::Typing, |provider| Shown::Match(None, provider)),
+        }
+    }
+
+    /// How the provider was found: by the page's or the reader's choice, or by the domain.
+    #[must_use]
+    pub fn matched_by(&self) -> &'static str {
+        if self.options.provider.or(self.chosen).is_some() { "provider" } else { "domain" }
+    }
+
+    /// The programs to choose from, best guess first.
+    #[must_use]
+    pub fn picker(&self) -> Vec<Client> {
+        self.options.picker(self.platform)
+    }
+
+    /// The program that is chosen, or guessed from where the reader is.
+    #[must_use]
+    pub fn client(&self) -> Option<Client> {
+        let picker = self.picker();
+        let wanted = self.client.filter(|client| picker.contains(client)).or(self.options.client);
+        wanted.or_else(|| picker.first().copied())
+    }
+
+    /// The protocols that provider and program share, best first.
+    #[must_use]
+    pub fn protocols(&self, provider: Provider) -> Vec<Protocol> {
+        let client = self.client();
+        let shared = |protocol: &Protocol| {
+            provider.server(*protocol).is_some() && client.is_none_or(|client| client.speaks(*protocol))
+        };
+        [Protocol::Imap, Protocol::Pop3].into_iter().filter(shared).collect()
+    }
+
+    /// The protocol that is chosen, as far as the provider and the program allow it.
+    #[must_use]
+    pub fn protocol(&self, provider: Provider) -> Protocol {
+        let possible = self.protocols(provider);
+        let wanted = self.protocol.or(self.options.protocol).filter(|protocol| possible.contains(protocol));
+        wanted.or_else(|| possible.first().copied()).unwrap_or(Protocol::Imap)
+    }
+
+    /// The settings that are shown.
+    #[must_use]
+    pub fn account(&self, address: Option<&Address>, provider: Provider) -> Account {
+        Account::resolve(address, provider, self.protocol(provider))
+    }
+
+    /// Which way works with the chosen program.
+    #[must_use]
+    pub fn route(&self, provider: Provider) -> Option<Route> {
+        let possible = self.protocols(provider);
+        let protocol = (!possible.is_empty()).then(|| self.protocol(provider));
+        self.client().map(|client| route(provider, client, protocol))
+    }
+
+    /// Programs on the same platform with which it works, when it does not with the chosen one.
+    #[must_use]
+    pub fn other_ways(&self, provider: Provider) -> Vec<Client> {
+        let works = |client: &Client| !matches!(route(provider, *client, None), Route::Impossible(_));
+        let chosen = self.client();
+        let mut programs: Vec<Client> =
+            self.picker().into_iter().filter(|client| Some(*client) != chosen).filter(works).collect();
+        programs.truncate(3);
+        programs
+    }
+}
