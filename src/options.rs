@@ -33,66 +33,66 @@ pub struct Unfit {
 }
 
 impl Options {
-    /// Reads options; what is unfit falls back to the default and is reported.
-    pub fn read(attribute: impl Fn(&str) -> Option<String>) -> (Self, Vec<Unfit>) {
+    /// Reads options, one per line as `name=value`; what is unfit falls back to the default and is reported.
+    #[must_use]
+    pub fn read(text: &str) -> (Self, Vec<Unfit>) {
+        let mut options = Self::default();
         let mut unfit = Vec::new();
-        let mut options = Self { borrowed: attribute("for").is_some(), ..Self::default() };
-        let mut report = |name, value: &str, choices: Vec<&str>| {
-            unfit.push(Unfit { name, value: value.to_owned(), choices: choices.join(", ") });
-        };
-        if let Some(value) = attribute("provider") {
-            options.provider = provider::by_id(&value);
-            if options.provider.is_none() {
-                report("provider", &value, provider::all().map(Provider::id).collect());
-            }
-        }
-        let programs = || client::all().map(Client::id).collect();
-        if let Some(value) = attribute("client") {
-            options.client = client::by_id(&value);
-            if options.client.is_none() {
-                report("client", &value, programs());
-            }
-        }
-        for id in attribute("clients").iter().flat_map(|value| words(value)) {
-            match client::by_id(id) {
-                Some(client) => options.clients.push(client),
-                None => report("clients", id, programs()),
-            }
-        }
-        if let Some(value) = attribute("formats") {
-            let mut chosen = Vec::new();
-            for id in words(&value) {
-                match format::by_id(id) {
-                    Some(format) => chosen.push(format.id),
-                    None if id == "none" => {}
-                    None => report("formats", id, format::all().iter().map(|format| format.id).chain(["none"]).collect()),
+        for line in text.split('\n') {
+            let Some((name, value)) = line.split_once('=') else { continue };
+            for word in value.split([',', ' ']).filter(|word| !word.is_empty()) {
+                if let Some((name, choices)) = options.set(name, word) {
+                    unfit.push(Unfit { name, value: word.to_owned(), choices: choices.join(", ") });
                 }
             }
-            options.formats = (!chosen.is_empty() || value.trim() == "none").then_some(chosen);
-        }
-        if let Some(value) = attribute("protocol") {
-            options.protocol = Protocol::incoming(&value);
-            if options.protocol.is_none() {
-                report("protocol", &value, vec!["imap", "pop3"]);
-            }
-        }
-        if let Some(value) = attribute("theme").filter(|value| !["auto", "light", "dark"].contains(&value.as_str())) {
-            report("theme", &value, vec!["auto", "light", "dark"]);
-        }
-        if let Some(value) = attribute("loading").filter(|value| !["lazy", "eager"].contains(&value.as_str())) {
-            report("loading", &value, vec!["lazy", "eager"]);
         }
         (options, unfit)
     }
 
+    /// Takes one word of one option; or says what it could have been.
+    fn set(&mut self, name: &str, word: &str) -> Option<(&'static str, Vec<&'static str>)> {
+        match name {
+            "for" => self.borrowed = true,
+            "provider" => {
+                self.provider = provider::by_id(word);
+                if self.provider.is_none() {
+                    return Some(("provider", provider::all().map(Provider::id).collect()));
+                }
+            }
+            "protocol" => {
+                self.protocol = Protocol::incoming(word);
+                if self.protocol.is_none() {
+                    return Some(("protocol", vec!["imap", "pop3"]));
+                }
+            }
+            "client" | "clients" => match client::by_id(word) {
+                Some(client) if name == "client" => self.client = Some(client),
+                Some(client) => self.clients.push(client),
+                None => {
+                    let name = if name == "client" { "client" } else { "clients" };
+                    return Some((name, client::all().map(Client::id).collect()));
+                }
+            },
+            "formats" => match format::by_id(word) {
+                Some(format) => self.formats.get_or_insert_default().push(format.id),
+                None if word == "none" => self.formats = Some(Vec::new()),
+                None => return Some(("formats", format::all().iter().map(|format| format.id).collect())),
+            },
+            _ => {}
+        }
+        None
+    }
+
     /// The programs of the picker: those of the reader's platform first.
     #[must_use]
-    pub fn picker(&self, platform: Platform) -> Vec<Client> {
+    pub fn picker(&self, platform: Option<Platform>) -> Vec<Client> {
         let offered = |client: &Client| {
             if self.clients.is_empty() { client.in_picker() } else { self.clients.contains(client) }
         };
-        let mut programs: Vec<Client> = client::all().filter(offered).collect();
-        programs.sort_by_key(|client| !client.runs_on(platform));
+        let mut programs: Vec<Client> = Vec::new();
+        for here in [true, false] {
+            programs.extend(client::all().filter(offered).filter(|client| platform.is_none_or(|platform| client.runs_on(platform)) == here));
+        }
         programs
     }
 
@@ -101,8 +101,4 @@ impl Options {
     pub fn allows(&self, format: &str) -> bool {
         self.formats.as_ref().is_none_or(|formats| formats.contains(&format))
     }
-}
-
-fn words(value: &str) -> impl Iterator<Item = &str> {
-    value.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty())
 }

@@ -15,7 +15,7 @@ pub struct State {
     /// What the page asked for.
     pub options: Options,
     /// Where the reader is.
-    pub platform: Platform,
+    pub platform: Option<Platform>,
     typed: String,
     found: Found,
     /// The last match, kept while somebody is typing on: a domain passes through others on its way.
@@ -39,12 +39,14 @@ pub enum Action {
     Paused,
     /// The input has been left, or Enter was pressed.
     Left,
+    /// A suggested address was taken.
+    Accept(String),
     /// A mail program was chosen.
     Client(Client),
     /// A protocol was chosen.
     Protocol(Protocol),
     /// A provider was chosen where the domain does not tell.
-    Provider(Option<Provider>),
+    Provider(Provider),
     /// The page changed its attributes.
     Options(Options),
 }
@@ -76,7 +78,7 @@ pub enum Wrong {
 impl State {
     /// A widget in which nobody has done anything.
     #[must_use]
-    pub fn new(options: Options, platform: Platform) -> Self {
+    pub fn new(options: Options, platform: Option<Platform>) -> Self {
         Self {
             options,
             platform,
@@ -94,7 +96,7 @@ impl State {
     /// Does what somebody did; true when anything may look different.
     pub fn reduce(&mut self, action: Action, to_ascii: ToAscii) -> bool {
         match action {
-            Action::Typed(text) => {
+            Action::Typed(text) | Action::Accept(text) => {
                 if text == self.typed {
                     return false;
                 }
@@ -122,7 +124,7 @@ impl State {
             }
             Action::Client(client) => self.client = Some(client),
             Action::Protocol(protocol) => self.protocol = Some(protocol),
-            Action::Provider(provider) => self.chosen = provider,
+            Action::Provider(provider) => self.chosen = Some(provider),
             Action::Options(options) => self.options = options,
         }
         true
@@ -169,6 +171,12 @@ impl State {
         self.options.picker(self.platform)
     }
 
+    /// Whether a program is at home where the reader is, and not everywhere.
+    #[must_use]
+    pub fn is_nearby(&self, client: Client) -> bool {
+        self.platform.is_none_or(|platform| client.runs_on(platform)) && client.platforms().count() < 5
+    }
+
     /// The program that is chosen, or guessed from where the reader is.
     #[must_use]
     pub fn client(&self) -> Option<Client> {
@@ -212,10 +220,12 @@ impl State {
     /// Programs on the same platform with which it works, when it does not with the chosen one.
     #[must_use]
     pub fn other_ways(&self, provider: Provider) -> Vec<Client> {
-        let works = |client: &Client| !matches!(route(provider, *client, None), Route::Impossible(_));
         let chosen = self.client();
-        let mut programs: Vec<Client> =
-            self.picker().into_iter().filter(|client| Some(*client) != chosen).filter(works).collect();
+        let mut programs = self.picker();
+        programs.retain(|client| {
+            let works = route(provider, *client, None).because().is_none();
+            works && Some(*client) != chosen && self.is_nearby(*client)
+        });
         programs.truncate(3);
         programs
     }

@@ -1,65 +1,64 @@
 //! Who hosts the address, how fresh and how sure that is; and why nothing works, with the ways out.
 
-use super::{Scene, outside};
-use crate::app::Msg;
-use crate::browser::date::Checked;
+use super::Settings;
+use super::pen::Pen;
 use mailsetup_core::Key;
 use mailsetup_core::provider::{Confidence, Provider};
 use mailsetup_core::route::Because;
-use yew::{Html, html};
 
 /// The provider's line.
-pub(super) fn view(scene: &Scene, provider: Provider) -> Html {
-    let checked = Checked::read(&provider.checked());
-    let date = checked.written(scene.texts.language());
-    let when = if checked.has_day() { Key::CheckedDay } else { Key::CheckedMonth };
-    let notes: Vec<_> = provider.notes().map(|note| scene.texts.step(note).0).collect();
-    html! {
-        <div part="provider" class="card stack" data-provider={provider.id()}>
-            <h2 tabindex="-1" ref={scene.app.heading.clone()}>{ provider.name() }</h2>
-            <p class="line quiet">
-                <span part="checked">{ scene.filled(when, &[("date", &date)]) }</span>
-                { sources(scene, provider) }
-                if let Some(url) = provider.help() { { outside(url, scene.text(Key::Help)) } }
-                if let Some(url) = provider.webmail() { { outside(url, scene.text(Key::Webmail)) } }
-            </p>
-            if checked.is_old() {
-                <p part="old" class="note warn">{ scene.filled(Key::CheckedOld, &[("date", &date)]) }</p>
-            }
-            if provider.confidence() == Confidence::Low {
-                <p part="unconfirmed" class="note warn">{ scene.text(Key::Unconfirmed) }</p>
-            }
-            if !notes.is_empty() {
-                <details part="notes">
-                    <summary>{ scene.text(Key::GoodToKnow) }</summary>
-                    <ul class="stack">{ for notes.into_iter().map(|note| html! { <li>{ note }</li> }) }</ul>
-                </details>
-            }
-        </div>
+pub(super) fn view(pen: &mut Pen, provider: Provider) {
+    let app = pen.app;
+    let checked = provider.checked();
+    let written = app.page.written(&checked);
+    let date = [("date", written.as_str())];
+    pen.open("div.card stack|provider");
+    pen.set("data-provider", provider.id());
+    pen.open("h2");
+    pen.set("tabindex", "-1");
+    pen.text(provider.name());
+    pen.close();
+    pen.open("div.line quiet");
+    pen.filled("span|checked", if checked.len() > 7 { Key::CheckedDay } else { Key::CheckedMonth }, &date);
+    if let Some(url) = provider.webmail() {
+        pen.link(url, app.texts.get(Key::Webmail));
     }
-}
-
-/// Where the row comes from: folded, for there are often several.
-fn sources(scene: &Scene, provider: Provider) -> Html {
-    let each = provider.sources().map(|source| {
-        if source.starts_with("https:") {
-            let text = source.trim_start_matches("https://").to_owned();
-            html! { <li><a href={source} target="_blank" rel="noopener noreferrer">{ text }</a></li> }
-        } else {
-            html! { <li>{ source }</li> }
+    pen.fold("details|sources", Key::Sources);
+    pen.open("ul.stack");
+    for source in provider.sources() {
+        pen.open("li");
+        match source.strip_prefix("https://") {
+            Some(short) => pen.link(&source, short),
+            None => pen.text(&source),
         }
-    });
-    html! {
-        <details part="sources">
-            <summary>{ scene.text(Key::Sources) }</summary>
-            <ul class="stack">{ for each }</ul>
-        </details>
+        pen.close();
     }
+    pen.close();
+    pen.close();
+    pen.close();
+    if app.page.is_old(&checked) {
+        pen.filled("p.note warn|old", Key::CheckedOld, &date);
+    }
+    if provider.confidence() == Confidence::Low {
+        pen.words("p.note warn|unconfirmed", Key::Unconfirmed);
+    }
+    if provider.notes().next().is_some() {
+        pen.fold("details|notes", Key::GoodToKnow);
+        pen.open("ul.stack");
+        for note in provider.notes() {
+            pen.say("li", app.texts.step(note).0);
+        }
+        pen.close();
+        pen.close();
+    }
+    pen.close();
 }
 
 /// Why nothing works with the chosen program, and what does.
-pub(super) fn impossible(scene: &Scene, provider: Provider, because: Because) -> Html {
-    let client = scene.app.state.client().map_or("", |client| scene.client_name(client));
+pub(super) fn impossible(pen: &mut Pen, settings: &Settings, because: Because) {
+    let provider = settings.provider();
+    let program = pen.client_name(settings.client);
+    let names = [("provider", provider.name()), ("client", program.as_str())];
     let key = match because {
         Because::OAuth2Only => Key::ImpossibleOauth2Only,
         Because::OwnAppOnly => Key::ImpossibleOwnAppOnly,
@@ -68,28 +67,28 @@ pub(super) fn impossible(scene: &Scene, provider: Provider, because: Because) ->
         Because::BridgeNeedsComputer => Key::ImpossibleBridgeNeedsComputer,
         Because::NoSharedProtocol => Key::ImpossibleNoSharedProtocol,
     };
-    let others = scene.app.state.other_ways(provider);
-    let ways = others.iter().map(|client| {
-        let client = *client;
-        html! {
-            <li><button type="button" data-client={client.id()} onclick={scene.on(move || Msg::Client(client))}>
-                { scene.filled(Key::WayClient, &[("client", scene.client_name(client))]) }
-            </button></li>
-        }
-    });
+    pen.open("div.part|impossible");
+    pen.filled("p.note warn", key, &names);
+    let others = pen.app.state.other_ways(provider);
     let webmail = provider.webmail();
-    html! {
-        <div part="impossible" class="part">
-            <p class="note warn">{ scene.filled(key, &[("provider", provider.name()), ("client", client)]) }</p>
-            if webmail.is_some() || !others.is_empty() {
-                <h3>{ scene.text(Key::WaysOut) }</h3>
-                <ul class="stack">
-                    if let Some(url) = webmail {
-                        <li>{ outside(url, &scene.filled(Key::WayWebmail, &[("provider", provider.name())])) }</li>
-                    }
-                    { for ways }
-                </ul>
-            }
-        </div>
+    if webmail.is_some() || !others.is_empty() {
+        pen.words("h3", Key::WaysOut);
+        pen.open("ul.stack");
+        if let Some(url) = webmail {
+            pen.open("li");
+            let words = pen.fill(Key::WayWebmail, &names);
+            pen.link(url, &words);
+            pen.close();
+        }
+        for client in others {
+            pen.open("li");
+            pen.button("button", "client", client.id());
+            let words = pen.fill(Key::WayClient, &[("client", &pen.client_name(Some(client)))]);
+            pen.text(&words);
+            pen.close();
+            pen.close();
+        }
+        pen.close();
     }
+    pen.close();
 }

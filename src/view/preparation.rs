@@ -1,52 +1,71 @@
 //! What must be done before the settings can work: checkable as the reader goes, remembered by nobody.
 
-use super::{Numbers, Scene, fill_html, outside};
+use super::Settings;
+use super::pen::Pen;
 use mailsetup_core::Key;
-use mailsetup_core::account::Account;
-use mailsetup_core::provider::Step;
+use mailsetup_core::provider::{Protocol, Step};
 use mailsetup_core::route::Route;
-use yew::{Html, html};
 
-pub(super) fn view(scene: &Scene, account: &Account, route: Option<Route>, number: &mut Numbers) -> Html {
-    let protocol = account.incoming.as_ref().map(|incoming| incoming.protocol);
+pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
+    let protocol = settings.account.incoming.as_ref().map(|incoming| incoming.protocol);
+    let signs_in = settings.route == Some(Route::SignIn);
+    let provider = settings.provider();
     let applies = |step: &Step| {
-        let by_route = !step.tag.for_app_passwords() || route != Some(Route::SignIn);
-        let by_protocol = step.tag.protocol().is_none_or(|only| {
-            only == mailsetup_core::provider::Protocol::Smtp || Some(only) == protocol
-        });
-        by_route && by_protocol
+        let only = step.tag.protocol();
+        let here = only.is_none() || only == Some(Protocol::Smtp) || only == protocol;
+        here && !(signs_in && step.tag.for_app_passwords())
     };
-    let steps: Vec<Step> = account.provider.steps().filter(applies).collect();
-    if steps.is_empty() {
-        return Html::default();
+    if !provider.steps().any(|step| applies(&step)) {
+        return;
     }
-    html! {
-        <section part="preparation" class="part">
-            { number.heading(html! { scene.text(Key::Before) }) }
-            <ol class="body">{ for steps.into_iter().map(|step| one(scene, account, step)) }</ol>
-        </section>
+    pen.open("section.part|preparation");
+    settings.heading(pen, Key::Before, &[]);
+    pen.open("ol.body");
+    for step in provider.steps() {
+        if applies(&step) {
+            one(pen, provider.id(), step);
+        }
     }
+    pen.close();
+    pen.close();
 }
 
-fn one(scene: &Scene, account: &Account, step: Step) -> Html {
+fn one(pen: &mut Pen, provider: &str, step: Step) {
+    let app = pen.app;
     let tag = step.tag.id();
     // The ticks belong to this provider's steps: another provider's are other elements.
-    let id = ["step-", account.provider.id(), "-", tag].concat();
-    let (title, how) = scene.texts.step(step.tag);
-    let menu: Vec<&str> = step.menu().collect();
-    let path = |_: &str| {
-        let words = menu.iter().map(|word| html! { <bdi>{ *word }</bdi> });
-        html! { <span class="path" lang={step.menu_language()}>{ for words }</span> }
-    };
-    html! {
-        <li key={id.clone()} class="todo step" data-tag={tag}>
-            <input type="checkbox" id={id.clone()} />
-            <div class="stack">
-                <label for={id}>{ title }</label>
-                if !how.is_empty() { <p>{ how }</p> }
-                if !menu.is_empty() { <p>{ fill_html(scene.text(Key::StepMenu), path) }</p> }
-                if let Some(url) = step.url { <p>{ outside(url, scene.text(Key::StepLink)) }</p> }
-            </div>
-        </li>
+    let id = ["step-", provider, "-", tag].concat();
+    let (title, how) = app.texts.step(step.tag);
+    pen.open("li.todo step");
+    pen.key(&id);
+    pen.set("data-tag", tag);
+    pen.open("input");
+    pen.set("type", "checkbox");
+    pen.set("id", &id);
+    pen.close();
+    pen.open("div.stack");
+    pen.open("label");
+    pen.set("for", &id);
+    pen.text(title);
+    pen.close();
+    if !how.is_empty() {
+        pen.say("p", how);
     }
+    if let Some(language) = step.menu_language() {
+        pen.open("p");
+        pen.around(Key::StepMenu, &|pen| {
+            pen.open("span.path");
+            pen.set("lang", language);
+            for word in step.menu() {
+                pen.say("bdi", word);
+            }
+            pen.close();
+        });
+        pen.close();
+    }
+    if let Some(url) = step.url {
+        pen.link(url, app.texts.get(Key::StepLink));
+    }
+    pen.close();
+    pen.close();
 }

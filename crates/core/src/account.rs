@@ -5,6 +5,7 @@
 
 use crate::address::Address;
 use crate::provider::{Auth, Protocol, Provider, Security, Server};
+use crate::text::fill;
 
 /// What a person has to enter, for one incoming protocol.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,10 +133,7 @@ fn username(form: &'static str, provider: Provider, address: Option<&Address>) -
             Username::Is(match form {
                 "e" => email(),
                 "l" => unquoted(local),
-                pattern => pattern
-                    .replace("{email}", &email())
-                    .replace("{local}", local)
-                    .replace("{domain}", address.domain()),
+                pattern => fill(pattern, &[("email", &email()), ("local", local), ("domain", address.domain())]),
             })
         }
     }

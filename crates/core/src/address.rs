@@ -204,11 +204,11 @@ fn read_domain(text: &str, to_ascii: ToAscii) -> Result<Option<String>, Problem>
     if name.ends_with('.') {
         name.pop();
     }
-    if name.starts_with('.') || name.contains("..") || name.len() > 253 {
+    if name.len() > 253 {
         return Err(Problem::Domain);
     }
     let fine = |label: &str| {
-        label.len() <= 63 && !label.starts_with('-') && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        matches!(label.len(), 1..=63) && !label.starts_with('-') && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
     if !name.is_empty() && !name.split('.').all(fine) {
         return Err(Problem::Domain);

@@ -252,13 +252,70 @@ impl RouteAnswer {
     }
 }
 
-/// The formats that work for what was typed, for one program if one is named.
+/// The formats that work for what was typed, for one program if one is named: JSON of the public API.
 #[must_use]
-pub fn formats(text: &str, client: Option<Client>, to_ascii: ToAscii) -> Vec<(&'static Format, String)> {
-    let Found::Match(address, provider) = lookup::find(text, to_ascii) else { return Vec::new() };
-    format::offered(provider, client)
-        .map(|format| (format, (format.file_name)(&Account::resolve(Some(&address), provider, Protocol::Imap))))
-        .collect()
+pub fn formats_json(text: &str, client: Option<Client>, to_ascii: ToAscii) -> String {
+    let mut json = Json::default();
+    json.open('[');
+    if let Found::Match(address, provider) = lookup::find(text, to_ascii) {
+        let account = Account::resolve(Some(&address), provider, Protocol::Imap);
+        for format in format::offered(provider, client) {
+            json.open('{');
+            json.pair("id", format.id);
+            json.pair("mediaType", format.media_type);
+            json.pair("fileName", &(format.file_name)(&account));
+            json.close('}');
+        }
+    }
+    json.close(']');
+    json.finish()
+}
+
+/// The mail programs in picker order: JSON of the public API.
+#[must_use]
+pub fn clients_json() -> String {
+    let mut json = Json::default();
+    json.open('[');
+    for client in client::all().filter(|client| client.in_picker()) {
+        json.open('{');
+        json.pair("id", client.id());
+        json.pair("name", client.name());
+        list(&mut json, "platforms", client.platforms().map(client::Platform::id));
+        json.close('}');
+    }
+    json.close(']');
+    json.finish()
+}
+
+/// A file as JSON of the public API, or `code` and `message` of the error.
+#[must_use]
+pub fn file_json(result: Result<ConfigFile, ConfigError>) -> String {
+    let mut json = Json::default();
+    json.open('{');
+    match result {
+        Ok(file) => {
+            json.pair("fileName", &file.file_name);
+            json.pair("mediaType", file.media_type);
+            json.pair("text", &file.text);
+            if !file.files.is_empty() {
+                json.key("files");
+                json.open('[');
+                for placed in &file.files {
+                    json.open('{');
+                    json.pair("path", &placed.path);
+                    json.pair("text", &placed.text);
+                    json.close('}');
+                }
+                json.close(']');
+            }
+        }
+        Err(error) => {
+            json.pair("code", error.code());
+            json.pair("message", &error.to_string());
+        }
+    }
+    json.close('}');
+    json.finish()
 }
 
 /// One generated file.
@@ -289,12 +346,6 @@ pub fn render(format: &Format, account: &Account, name: Option<&str>) -> Result<
     (format.fits)(account)?;
     let Document { text, files } = (format.render)(account, name);
     Ok(ConfigFile { file_name: (format.file_name)(account), media_type: format.media_type, text, files })
-}
-
-/// The program with this id, for the public API.
-#[must_use]
-pub fn client(id: &str) -> Option<Client> {
-    client::by_id(id)
 }
 
 impl ConfigError {

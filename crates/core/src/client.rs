@@ -170,8 +170,9 @@ impl Client {
     }
 
     /// Its screens, in the order they are met.
-    pub fn screens(self) -> impl Iterator<Item = Screen> {
-        self.part(8).split(',').filter(|screen| !screen.is_empty()).map(Screen::read)
+    #[must_use]
+    pub fn screens(self) -> Vec<Screen> {
+        self.part(8).split(',').filter(|screen| !screen.is_empty()).map(Screen::read).collect()
     }
 }
 
@@ -192,7 +193,7 @@ impl Screen {
                 'u' => screen.untick = keys(),
                 'b' => screen.button = key(),
                 'n' => screen.note = rest.chars().next().map(index),
-                'p' => screen.only = Some(if rest == "i" { Protocol::Imap } else { Protocol::Pop3 }),
+                'p' => screen.only = Some(if rest == "m" { Protocol::Imap } else { Protocol::Pop3 }),
                 _ => screen.later = true,
             }
         }
@@ -202,15 +203,15 @@ impl Screen {
 
 fn side(text: &str) -> Option<Side> {
     match text {
-        "i" => Some(Side::Incoming),
-        "o" => Some(Side::Outgoing),
+        "n" => Some(Side::Incoming),
+        "u" => Some(Side::Outgoing),
         _ => None,
     }
 }
 
 impl Label {
     fn kind(self, place: usize) -> Option<char> {
-        tables::LABEL_KINDS.chars().nth(usize::from(self.0) * 2 + place)
+        tables::LABEL_KINDS.as_bytes().get(usize::from(self.0) * 2 + place).map(|letter| char::from(*letter))
     }
 
     /// What belongs into this field; nothing for a label that is no field.
@@ -244,6 +245,12 @@ impl Label {
 impl Platform {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Windows, Self::MacOs, Self::Linux, Self::Ios, Self::Android];
+
+    /// The platform of this name.
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|platform| platform.id() == id)
+    }
 
     /// The word of the public API.
     #[must_use]

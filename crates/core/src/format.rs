@@ -25,6 +25,8 @@ pub struct Format {
     pub how: Key,
     /// Whether it has a place for the person's full name.
     pub uses_name: bool,
+    /// Whether only Safari hands it to the system on an iPhone or iPad.
+    pub safari_only: bool,
     /// Whether it makes a program sign in by itself; else it is for people with a password.
     pub signs_in: bool,
     /// Name to save it under: ASCII letters, digits, `.`, `-`, `_`, never the address.
@@ -36,6 +38,12 @@ pub struct Format {
 }
 
 impl Format {
+    /// Whether a program, if one is given, can use a file of this kind.
+    #[must_use]
+    pub fn is_for(&self, client: Option<Client>) -> bool {
+        client.is_none_or(|client| client.formats().any(|id| id == self.id))
+    }
+
     /// Whether a file of this kind helps somebody who comes by `route`.
     #[must_use]
     pub fn suits(&self, route: Option<Route>) -> bool {
@@ -110,8 +118,7 @@ pub fn first_protocol(provider: Provider) -> Option<Protocol> {
 pub fn offered(provider: Provider, client: Option<Client>) -> impl Iterator<Item = &'static Format> {
     let account = first_protocol(provider).map(|protocol| Account::resolve(None, provider, protocol));
     all().iter().filter(move |format| {
-        let wanted = client.is_none_or(|client| client.formats().any(|id| id == format.id));
-        wanted && account.as_ref().is_some_and(|account| (format.fits)(account).is_ok())
+        format.is_for(client) && account.as_ref().is_some_and(|account| (format.fits)(account).is_ok())
     })
 }
 

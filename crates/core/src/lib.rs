@@ -17,6 +17,7 @@ pub mod format;
 pub mod lookup;
 pub mod provider;
 pub mod route;
+mod sha1;
 pub mod suggest;
 mod table;
 pub mod text;

@@ -136,6 +136,14 @@ pub fn by_domain(domain: &str) -> Option<Provider> {
     u16::try_from(row).ok().map(Provider)
 }
 
+/// Puts a domain where `mark` stands.
+fn with_main(text: &str, mark: char, domain: &str) -> String {
+    match text.split_once(mark) {
+        Some((before, after)) => [before, domain, after].concat(),
+        None => text.to_owned(),
+    }
+}
+
 fn some(text: &'static str) -> Option<&'static str> {
     (!text.is_empty()).then_some(text)
 }
@@ -248,8 +256,9 @@ impl Provider {
             let row = cell(tables::SOURCE_LIST, index(code));
             row.split_once('\t').unwrap_or((row, ""))
         };
-        let detail = detail.replacen('*', self.main_domain(), 1);
-        match url.split_once("{}") {
+        let detail = with_main(detail, '*', self.main_domain());
+        // The place for the detail is written `{}`.
+        match url.split_once('{').map(|(before, after)| (before, after.trim_start_matches('}'))) {
             Some((before, after)) if !detail.is_empty() => [before, &detail, after].concat(),
             Some((before, _)) => before.to_owned(),
             None if !url.is_empty() => url.to_owned(),
@@ -322,7 +331,7 @@ impl Server {
     /// The host for an address at `domain`.
     #[must_use]
     pub fn host(self, domain: &str) -> String {
-        self.host.replace('*', self.provider.main_domain()).replace('@', domain)
+        with_main(&with_main(self.host, '*', self.provider.main_domain()), '@', domain)
     }
 
     /// Ways to log in, in order of preference.

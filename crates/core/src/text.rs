@@ -92,3 +92,26 @@ impl Texts {
         self.cell(self.client_line(client) + tables::CLIENTS.split('\n').count(), place.into())
     }
 }
+
+/// A text as the place before each piece and the piece itself: `a {b} c` is `a ` and, after the place `b`, ` c`.
+pub fn pieces(text: &str) -> impl Iterator<Item = (Option<&str>, &str)> {
+    text.split('{').enumerate().map(|(index, part)| match part.split_once('}') {
+        Some((name, rest)) if index > 0 => (Some(name), rest),
+        _ => (None, part),
+    })
+}
+
+/// Puts values into the places that a text leaves for them.
+#[must_use]
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (place, part) in pieces(text) {
+        for (name, value) in values {
+            if place == Some(*name) {
+                out.push_str(value);
+            }
+        }
+        out.push_str(part);
+    }
+    out
+}

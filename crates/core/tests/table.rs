@@ -172,11 +172,11 @@ fn every_screen_names_fields_and_programs_run_somewhere() {
     for client in client::all() {
         let platforms: Vec<Platform> = client.platforms().collect();
         assert!(!platforms.is_empty(), "{}", client.id());
-        for label in client.screens().flat_map(|screen| screen.fields) {
+        for label in client.screens().into_iter().flat_map(|screen| screen.fields) {
             assert!(label.field().is_some(), "{}: {label:?}", client.id());
         }
     }
-    let asks = |client: Client, field: Field| client.screens().flat_map(|s| s.fields).any(|l| l.field() == Some(field));
+    let asks = |client: Client, field: Field| client.screens().into_iter().flat_map(|s| s.fields).any(|l| l.field() == Some(field));
     assert!(client::by_id("thunderbird").is_some_and(|client| asks(client, Field::Auth)));
     assert!(client::by_id("geary").is_some_and(|client| !asks(client, Field::Port)));
 }

@@ -218,7 +218,7 @@ fn client(client: &Client, used: &[&Label]) -> String {
 }
 
 /// Screens separated by `,`, their parts by spaces: a letter for the part, then a character per label key
-/// (`o` open, `a` otherwise open, `f` fields, `t` tick, `u` untick, `b` button), the first letter of the group
+/// (`o` open, `a` otherwise open, `f` fields, `t` tick, `u` untick, `b` button), the second letter of the group
 /// after `g`, of the protocol after `p`, the place of the note after `n`, and `l` alone for later.
 fn screens(client: &Client, used: &[&Label]) -> String {
     let key = |key: &str| code(used.iter().position(|label| label.id == key).unwrap_or_default());
@@ -231,7 +231,7 @@ fn screens(client: &Client, used: &[&Label]) -> String {
         };
         let single = |letter: char, word: &Option<toml::Spanned<String>>, known: bool| {
             let word = word.as_ref()?.get_ref();
-            Some(format!("{letter}{}", if known { key(word) } else { word.chars().next()? }))
+            Some(format!("{letter}{}", if known { key(word) } else { word.chars().nth(1)? }))
         };
         parts.extend(single('o', &screen.open, true));
         parts.extend(single('a', &screen.alt, true));

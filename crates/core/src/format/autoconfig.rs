@@ -13,6 +13,7 @@ use crate::account::Account;
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol, Security, Server};
 use crate::table::tables::Key;
+use crate::text::fill;
 
 pub(super) const FORMAT: Format = Format {
     id: "autoconfig",
@@ -20,13 +21,14 @@ pub(super) const FORMAT: Format = Format {
     name: Key::FormatAutoconfig,
     how: Key::FormatAutoconfigUse,
     uses_name: false,
+    safari_only: false,
     signs_in: true,
     file_name: |account| [super::stem(account), ".xml"].concat(),
     fits,
     render,
 };
 
-/// Longest `displayShortName` of the specification, in characters.
+/// Longest `displayShortName` of the specification. It counts characters; octets are the stricter measure.
 const SHORT_NAME: usize = 20;
 
 fn fits(account: &Account) -> Result<(), Refusal> {
@@ -65,13 +67,10 @@ fn write_server(xml: &mut Xml, server: Server, domain: &str) {
         "n" => {}
         "e" => xml.leaf("username", "%EMAILADDRESS%"),
         "l" => xml.leaf("username", "%EMAILLOCALPART%"),
-        pattern => xml.leaf(
-            "username",
-            &pattern
-                .replace("{email}", "%EMAILADDRESS%")
-                .replace("{local}", "%EMAILLOCALPART%")
-                .replace("{domain}", "%EMAILDOMAIN%"),
-        ),
+        pattern => {
+            let places = [("email", "%EMAILADDRESS%"), ("local", "%EMAILLOCALPART%"), ("domain", "%EMAILDOMAIN%")];
+            xml.leaf("username", &fill(pattern, &places));
+        }
     }
     let mut signs_in = false;
     for auth in server.auth() {
@@ -98,7 +97,7 @@ fn short_name(name: &str) -> String {
     let mut short = String::new();
     for word in name.split(' ') {
         let space = usize::from(!short.is_empty());
-        if short.chars().count() + space + word.chars().count() > SHORT_NAME {
+        if short.len() + space + word.len() > SHORT_NAME {
             break;
         }
         if space == 1 {

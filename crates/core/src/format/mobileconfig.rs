@@ -12,7 +12,7 @@ use crate::account::{Account, Endpoint, Username};
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol};
 use crate::table::tables::Key;
-use sha1_smol::Sha1;
+use crate::sha1;
 
 pub(super) const FORMAT: Format = Format {
     id: "mobileconfig",
@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
     name: Key::FormatMobileconfig,
     how: Key::FormatMobileconfigUse,
     uses_name: true,
+    safari_only: true,
     signs_in: false,
     // One dot only: a device that does not know the ending goes by what follows the first dot.
     file_name: |account| [&super::stem(account).replace('.', "-"), ".mobileconfig"].concat(),
@@ -150,11 +151,9 @@ fn description(address: Option<&str>, incoming: &Endpoint, outgoing: &Endpoint) 
 fn uuid(name: &str) -> String {
     const URL_SPACE: [u8; 16] =
         [0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8];
-    let mut hash = Sha1::new();
-    hash.update(&URL_SPACE);
-    hash.update(name.as_bytes());
+    let hash = sha1::digest(&[&URL_SPACE, name.as_bytes()].concat());
     let mut text = String::with_capacity(36);
-    for (place, byte) in hash.digest().bytes().into_iter().take(16).enumerate() {
+    for (place, byte) in hash.into_iter().take(16).enumerate() {
         let byte = match place {
             6 => byte & 0x0f | 0x50,
             8 => byte & 0x3f | 0x80,

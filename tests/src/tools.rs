@@ -1,0 +1,141 @@
+//! Where the programs are that the tests start.
+//!
+//! `cargo xtask test` installs them and names each by an environment variable; without it the usual
+//! names are looked up on `PATH`. A missing program fails the test that needs it: it never skips.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// A program or file outside this repository.
+#[derive(Clone, Copy, Debug)]
+pub struct Tool {
+    /// The environment variable that names it.
+    pub variable: &'static str,
+    names: &'static [&'static str],
+    install: &'static str,
+}
+
+/// Drives Chromium.
+pub const CHROMEDRIVER: Tool =
+    Tool { variable: "CHROMEDRIVER", names: &["chromedriver"], install: "apt-get install chromium-driver" };
+/// Drives Firefox and Thunderbird.
+pub const GECKODRIVER: Tool =
+    Tool { variable: "GECKODRIVER", names: &["geckodriver"], install: "cargo install --locked geckodriver" };
+/// Drives WebKitGTK.
+pub const WEBKITWEBDRIVER: Tool =
+    Tool { variable: "WEBKITWEBDRIVER", names: &["WebKitWebDriver"], install: "apt-get install webkit2gtk-driver" };
+/// The browser.
+pub const CHROMIUM: Tool = Tool {
+    variable: "CHROMIUM",
+    names: &["chromium", "chromium-browser", "google-chrome"],
+    install: "apt-get install chromium",
+};
+/// The browser.
+pub const FIREFOX: Tool =
+    Tool { variable: "FIREFOX", names: &["firefox-esr", "firefox"], install: "apt-get install firefox-esr" };
+/// WebKitGTK's own browser, which its driver knows how to automate. Not on `PATH` in most systems.
+pub const MINIBROWSER: Tool =
+    Tool { variable: "MINIBROWSER", names: &["MiniBrowser"], install: "apt-get install libwebkit2gtk-4.1-0" };
+/// The mail program whose reader judges `config-v1.1.xml`.
+pub const THUNDERBIRD: Tool =
+    Tool { variable: "THUNDERBIRD", names: &["thunderbird"], install: "apt-get install thunderbird" };
+/// A screen for WebKitGTK, which has no headless mode.
+pub const XVFB_RUN: Tool = Tool { variable: "XVFB_RUN", names: &["xvfb-run"], install: "apt-get install xvfb xauth" };
+/// Imports the loader where there is no page.
+pub const NODE: Tool = Tool { variable: "NODE", names: &["node", "nodejs"], install: "apt-get install nodejs" };
+/// Validates against RELAX NG.
+pub const XMLLINT: Tool = Tool { variable: "XMLLINT", names: &["xmllint"], install: "apt-get install libxml2-utils" };
+
+impl Tool {
+    /// The program's path, or what to run to get it.
+    ///
+    /// # Errors
+    /// The program is neither named by its variable nor on `PATH`.
+    pub fn find(self) -> Result<PathBuf, String> {
+        if let Some(path) = env::var_os(self.variable).filter(|value| !value.is_empty()) {
+            let path = PathBuf::from(path);
+            return if path.is_file() {
+                Ok(path)
+            } else {
+                Err(format!("{} names {}, which is not a file", self.variable, path.display()))
+            };
+        }
+        let path = env::var_os("PATH").unwrap_or_default();
+        let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
+        if self.variable == MINIBROWSER.variable {
+            folders.extend(webkitgtk_folders());
+        }
+        folders
+            .iter()
+            .flat_map(|folder| self.names.iter().map(move |name| folder.join(name)))
+            .find(|candidate| candidate.is_file())
+            .ok_or_else(|| {
+                format!(
+                    "{} is not installed; `cargo xtask test` installs it, or: {} (or set {})",
+                    self.names.join(" / "),
+                    self.install,
+                    self.variable
+                )
+            })
+    }
+
+    /// The program's path; a test without it fails.
+    #[must_use]
+    #[track_caller]
+    pub fn path(self) -> PathBuf {
+        self.find().unwrap_or_else(|missing| panic!("{missing}"))
+    }
+}
+
+/// `/usr/lib/<triplet>/webkit2gtk-4.1` and its likes, newest first.
+fn webkitgtk_folders() -> Vec<PathBuf> {
+    let mut folders = vec![PathBuf::from("/usr/libexec/webkit2gtk-4.1")];
+    if let Ok(entries) = Path::new("/usr/lib").read_dir() {
+        folders.extend(entries.flatten().map(|entry| entry.path().join("webkit2gtk-4.1")));
+    }
+    folders
+}
+
+/// The release folder that `cargo xtask dist` makes.
+#[must_use]
+#[track_caller]
+pub fn dist() -> PathBuf {
+    let folder = env::var_os("DIST_DIR")
+        .filter(|value| !value.is_empty())
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"), PathBuf::from);
+    assert!(
+        folder.join("mail-setup.js").is_file(),
+        "no release build: {} has no mail-setup.js; run `cargo xtask dist` (or set DIST_DIR)",
+        folder.display()
+    );
+    folder
+}
+
+/// axe-core, the accessibility checker, as one script.
+#[must_use]
+#[track_caller]
+pub fn axe() -> String {
+    let path = env::var_os("AXE_JS").filter(|value| !value.is_empty()).map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/axe-core/axe.min.js"),
+        PathBuf::from,
+    );
+    std::fs::read_to_string(&path).unwrap_or_else(|error| {
+        panic!(
+            "axe-core is not installed: {}: {error}; `cargo xtask test` installs it, \
+             or: npm install axe-core (or set AXE_JS to its axe.min.js)",
+            path.display()
+        )
+    })
+}
+
+/// The folder of the formats' owners' schemas, where somebody has it: it is not part of the project.
+/// Says on standard error what was left out when it is absent.
+#[must_use]
+pub fn schemas(needed_by: &str) -> Option<PathBuf> {
+    let folder = env::var_os("SHARED_DIR").map(|shared| PathBuf::from(shared).join("schemas"));
+    let found = folder.filter(|folder| folder.is_dir());
+    if found.is_none() {
+        eprintln!("skipped: {needed_by}: SHARED_DIR names no folder with schemas/");
+    }
+    found
+}

@@ -1,0 +1,131 @@
+//! Hosts and policies that get it wrong: the page keeps its own content, and its owner is told why.
+
+use mail_setup_tests::browser::Browser;
+use mail_setup_tests::site::{Fault, Policy};
+use mail_setup_tests::suite::Suite;
+use serde_json::json;
+
+use crate::page::{Page, help, start};
+
+pub(crate) fn cases(suite: &mut Suite) {
+    suite.everywhere("a missing file of the release gives the page its own content back", missing);
+    suite.everywhere("a policy without WebAssembly or without fetching is named", policies);
+    suite.everywhere("a damaged file is refused by its hash", damaged);
+    suite.everywhere("wrong media types and a site without compression still work", wrong_type);
+    suite.everywhere("while a file does not come, the page's own content stays", never);
+    suite.everywhere("a widget that failed comes up when it is put back on a mended site", mended);
+    suite.everywhere("the interface for programs rejects with the same reason", programs);
+}
+
+const BODY: &str = r#"<mail-setup lang="fr"><a href="/serveurs">Liste des serveurs</a></mail-setup>"#;
+
+/// That the widget of a page gave way, with this code, and said so once; what it said.
+#[track_caller]
+fn gave_way(page: &Page, code: &str) -> String {
+    page.until("failed");
+    assert_eq!(page.texts("mail-setup a"), ["Liste des serveurs"], "the page's own content");
+    assert_eq!(
+        page.texts("mail-setup >>> [part~=failed]"),
+        ["L’aide interactive n’a pas pu démarrer. Vous trouverez les informations ici."]
+    );
+    assert_eq!(
+        page.read("return [...find('mail-setup input'), ...find('mail-setup label')].filter(shown).length", &[]),
+        0
+    );
+    assert_eq!(page.events(), [format!(r#"mail-setup:error {{"code":"{code}"}}"#)]);
+    let [line] = page.console().try_into().unwrap_or_else(|lines| panic!("not one line: {lines:?}"));
+    let start = format!("error mail-setup ({code}): ");
+    assert!(line.starts_with(&start), "{line:?} does not start with {start:?}");
+    // Nothing of the widget's own making went uncaught.
+    assert_eq!(
+        page.read("return witness.seen.errors.filter((text) => !text.includes('does not load'))", &[]),
+        json!([])
+    );
+    line.trim_start_matches(&start).to_owned()
+}
+
+fn missing(browser: &Browser) {
+    for (file, code, hint) in [
+        (".wasm", "not-found", ".wasm answered 404"),
+        (".txt", "not-found", ".txt answered 404"),
+        (".glue", "blocked", ".js could not be loaded"),
+    ] {
+        let suffix = if file == ".glue" { glue() } else { file.to_owned() };
+        let page = start(browser, help("fr", BODY).fault(&suffix, Fault::Missing));
+        let said = gave_way(&page, code);
+        assert!(said.contains(hint), "{said}");
+    }
+}
+
+/// The name of the widget's glue script: the one that is not the loader.
+fn glue() -> String {
+    let folder = mail_setup_tests::tools::dist();
+    let entries = std::fs::read_dir(folder).expect("the release folder").flatten();
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names
+        .find(|name| name.starts_with("mail-setup-") && name.ends_with(".js"))
+        .expect("the release has a script named by its content")
+}
+
+fn policies(browser: &Browser) {
+    let page = start(browser, help("fr", BODY).policy(Policy::NoWasm));
+    assert_eq!(
+        gave_way(&page, "policy"),
+        "the content policy forbids WebAssembly; add 'wasm-unsafe-eval' to script-src"
+    );
+    let page = start(browser, help("fr", BODY).policy(Policy::NoConnect));
+    let said = gave_way(&page, "blocked");
+    assert!(said.contains("allow it in connect-src"), "{said}");
+}
+
+fn damaged(browser: &Browser) {
+    for file in [".wasm", ".txt"] {
+        let page = start(browser, help("fr", BODY).fault(file, Fault::Truncated));
+        let said = gave_way(&page, "blocked");
+        assert!(said.contains("serve the file unchanged"), "{said}");
+    }
+}
+
+fn wrong_type(browser: &Browser) {
+    let case = help("fr", BODY).fault(".wasm", Fault::WrongType).fault(".txt", Fault::WrongType);
+    let page = start(browser, case).up();
+    page.type_text("jean.dupont@free.fr");
+    page.until("match");
+    assert_eq!(page.value("incoming.host"), "imap.free.fr");
+    assert_eq!(page.texts("mail-setup a"), Vec::<String>::new(), "the fallback is gone");
+    page.is_quiet();
+}
+
+fn never(browser: &Browser) {
+    let page = start(browser, help("fr", BODY).fault(".wasm", Fault::Never));
+    page.until("loading");
+    assert_eq!(page.texts("mail-setup a"), ["Liste des serveurs"]);
+    // The box is there at once, and keeps what is typed into it.
+    page.type_text("jean.dupont@free.fr");
+    assert_eq!(page.typed(), "jean.dupont@free.fr");
+    page.is_quiet();
+}
+
+fn mended(browser: &Browser) {
+    let page = start(browser, help("fr", BODY).fault(".wasm", Fault::Missing));
+    page.until("failed");
+    page.site.mend();
+    page.read("const host = one('mail-setup'); const parent = host.parentNode; host.remove(); setTimeout(() => parent.append(host))", &[]);
+    page.wait("the box is there again", "return shown(one('mail-setup input'))", &[]);
+    page.type_text("jean.dupont@free.fr");
+    page.until("match");
+    assert_eq!(page.value("incoming.host"), "imap.free.fr");
+    assert_eq!(page.texts("mail-setup >>> [part~=failed]"), Vec::<String>::new());
+}
+
+fn programs(browser: &Browser) {
+    let page = start(browser, help("fr", "").fault(".wasm", Fault::Missing));
+    let refused = browser.call("/mail-setup/mail-setup.js", "lookup", &["jean.dupont@free.fr".into()]);
+    let refused = refused.expect_err("without its wasm it cannot answer");
+    assert_eq!(refused.code, "not-found");
+    assert!(!refused.message.contains("dupont"), "{refused:?}");
+    // The host comes back: the next question is answered.
+    page.site.mend();
+    let answer = browser.call("/mail-setup/mail-setup.js", "lookup", &["jean.dupont@free.fr".into()]);
+    assert_eq!(answer.map(|answer| answer["status"].clone()), Ok(json!("match")));
+}

@@ -1,0 +1,33 @@
+//! The widget as people meet it: the release build on somebody's page, in three browsers.
+#![allow(clippy::indexing_slicing, reason = "`Value` answers null for what it has not")]
+
+mod attributes;
+mod copying;
+mod failures;
+mod files;
+mod keyboard;
+mod page;
+mod privacy;
+mod programs;
+mod refused;
+mod settings;
+mod unknown;
+
+use std::process::ExitCode;
+
+use mail_setup_tests::suite::Suite;
+
+fn main() -> ExitCode {
+    let mut suite = Suite::default();
+    settings::cases(&mut suite);
+    copying::cases(&mut suite);
+    files::cases(&mut suite);
+    unknown::cases(&mut suite);
+    refused::cases(&mut suite);
+    keyboard::cases(&mut suite);
+    failures::cases(&mut suite);
+    attributes::cases(&mut suite);
+    privacy::cases(&mut suite);
+    programs::cases(&mut suite);
+    suite.run()
+}

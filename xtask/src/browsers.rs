@@ -1,0 +1,110 @@
+//! Browsers, their drivers and the other programs that tests need, from the system's packages.
+
+use crate::{project, run};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A program that tests find through an environment variable.
+struct Program {
+    variable: &'static str,
+    /// Its possible names, best first.
+    names: &'static [&'static str],
+    /// The Debian package that holds it.
+    package: &'static str,
+}
+
+const PROGRAMS: &[Program] = &[
+    Program { variable: "CHROMIUM", names: &["chromium", "chromium-browser"], package: "chromium" },
+    Program { variable: "CHROMEDRIVER", names: &["chromedriver"], package: "chromium-driver" },
+    Program { variable: "FIREFOX", names: &["firefox-esr", "firefox"], package: "firefox-esr" },
+    Program { variable: "WEBKITWEBDRIVER", names: &["WebKitWebDriver"], package: "webkit2gtk-driver" },
+    Program { variable: "THUNDERBIRD", names: &["thunderbird"], package: "thunderbird" },
+    Program { variable: "XVFB_RUN", names: &["xvfb-run"], package: "xvfb" },
+    Program { variable: "XAUTH", names: &["xauth"], package: "xauth" },
+    Program { variable: "XMLLINT", names: &["xmllint"], package: "libxml2-utils" },
+];
+
+/// Fonts, so that pages look the same everywhere: Debian package, and a folder that it fills.
+const FONTS: &[(&str, &str)] = &[
+    ("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu"),
+    ("fonts-noto-core", "/usr/share/fonts/truetype/noto"),
+    ("fonts-liberation", "/usr/share/fonts/truetype/liberation"),
+];
+
+/// Installs what is missing, or says which command does; returns variables that say where each program is.
+pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
+    let missing = missing();
+    if !missing.is_empty() {
+        install(&missing)?;
+    }
+    let mut found = Vec::new();
+    for Program { variable, names, package } in PROGRAMS {
+        let path = names.iter().find_map(|name| run::find(name, &[]));
+        let path =
+            path.with_context(|| format!("no `{}` on the search path; package {package}", names.join("` or `")))?;
+        found.push((*variable, path));
+    }
+    found.push(("MINIBROWSER", mini_browser().context("no MiniBrowser below /usr; package webkit2gtk-driver")?));
+    Ok(found)
+}
+
+fn missing() -> Vec<&'static str> {
+    let programs = PROGRAMS.iter().filter(|program| program.names.iter().all(|name| run::find(name, &[]).is_none()));
+    let mut packages: Vec<&str> = programs.map(|program| program.package).collect();
+    if mini_browser().is_none() && !packages.contains(&"webkit2gtk-driver") {
+        packages.push("webkit2gtk-driver");
+    }
+    if apt().is_some() {
+        let fonts = FONTS.iter().filter(|(_, dir)| !Path::new(dir).is_dir());
+        packages.extend(fonts.map(|(package, _)| package));
+    }
+    packages
+}
+
+/// WebKitGTK's own small browser, which its driver starts. It is not on the search path.
+fn mini_browser() -> Option<PathBuf> {
+    let entries = |dir: &Path| {
+        let dirs = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut dirs: Vec<PathBuf> = dirs.collect();
+        dirs.sort();
+        dirs
+    };
+    let roots = ["/usr/lib", "/usr/libexec"].map(PathBuf::from);
+    let nested = roots.iter().flat_map(|root| entries(root)).filter(|dir| dir.is_dir());
+    roots
+        .iter()
+        .cloned()
+        .chain(nested)
+        .flat_map(|dir| entries(&dir))
+        .filter(|dir| project::file_name(dir).starts_with("webkit2gtk-4."))
+        .map(|dir| dir.join("MiniBrowser"))
+        .rfind(|path| path.is_file())
+}
+
+fn apt() -> Option<PathBuf> {
+    run::find("apt-get", &[])
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    let list = packages.join(" ");
+    let Some(apt) = apt() else {
+        bail!("the browser tests need these Debian packages, or what your system calls them: {list}");
+    };
+    let line = format!("apt-get update && apt-get install --yes --no-install-recommends {list}");
+    let is_root = run::capture(run::command("id").arg("-u")).is_ok_and(|id| id.trim_ascii() == b"0");
+    if !is_root && run::capture(run::command("sudo").args(["-n", "true"])).is_err() {
+        bail!("the browser tests need more packages; as root: {line}");
+    }
+    println!("installing {list} (once, some minutes) …");
+    let log = project::tools()?.join("log/apt.log");
+    for args in [vec!["update"], [&["install", "--yes", "--no-install-recommends"], packages].concat()] {
+        let mut command = if is_root { run::command("env") } else { run::command("sudo") };
+        if !is_root {
+            command.args(["-n", "env"]);
+        }
+        command.arg("DEBIAN_FRONTEND=noninteractive").arg(&apt).args(args);
+        run::log(&mut command, &log).with_context(|| format!("could not run: {line}"))?;
+    }
+    Ok(())
+}

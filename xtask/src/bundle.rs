@@ -1,0 +1,200 @@
+//! `bundle`: from what Trunk compiled to what a page loads. Trunk calls it after each build.
+//!
+//! Everything but the loader is named by its content. The loader holds the [`Manifest`], so that files of
+//! two builds never meet. Same input, same bytes.
+
+use crate::manifest::{Asset, LOADER_WORDS, Language, Manifest};
+use crate::npm::Npm;
+use crate::staged::{Raw, without_trunk_links};
+use crate::{Refused, hash, project, run, serve, size};
+use anyhow::{Context, Error, Result, anyhow, ensure};
+use mailsetup_tablegen::{Diagnostic, LanguageFile};
+use serde_json::Value;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Stands for the build id until the bytes that it is computed from are known.
+const ID_PLACE: &str = "@@build-id@@";
+const TARGET: &str = "--target=es2022";
+
+pub(crate) fn run() -> Result<()> {
+    let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
+        return Err(Refused("`bundle` is called by Trunk; you want `cargo xtask serve` or `dist`".to_owned()).into());
+    };
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let work = staging.join(".bundle");
+    project::create_dir(&work)?;
+    let bundle = Bundle { npm: Npm::ensure()?, staging, work, release };
+    let manifest = bundle.build()?;
+    fs::remove_dir_all(&bundle.work).with_context(|| format!("cannot remove {}", bundle.work.display()))?;
+
+    let wasm = bundle.staging.join(&manifest.wasm.file).metadata().map_or(0, |file| file.len());
+    let profile = if release { "release" } else { "development" };
+    let url = env::var(serve::URL_VARIABLE).map_or_else(|_| String::new(), |url| format!(" — {url}"));
+    println!("built {} ({profile}, {} bytes of wasm){url}", manifest.id, size::grouped(wasm));
+    Ok(())
+}
+
+struct Bundle {
+    npm: Npm,
+    staging: PathBuf,
+    /// A folder for what lies in between.
+    work: PathBuf,
+    release: bool,
+}
+
+impl Bundle {
+    fn build(&self) -> Result<Manifest> {
+        let raw = Raw::take(&self.staging, &self.work)?;
+        let wasm_bytes = self.optimised(&raw.wasm)?;
+        let wasm = self.put("", "wasm", &wasm_bytes)?;
+        let glue_bytes = self.glue(&raw, &wasm.file)?;
+        let glue = self.put("", "js", &glue_bytes)?;
+        if self.release {
+            self.check_start(&glue_bytes, &wasm.file)?;
+        }
+        let lang = self.languages()?;
+        let version = project::version().to_owned();
+        let manifest = Manifest { id: ID_PLACE.to_owned(), version, wasm, glue, lang };
+        let manifest = self.loader(manifest)?;
+        self.clean_page()?;
+        Ok(manifest)
+    }
+
+    /// Writes a file named by its content.
+    fn put(&self, infix: &str, extension: &str, bytes: &[u8]) -> Result<Asset> {
+        let asset = Asset::new(&format!("{}{infix}", project::NAME), extension, bytes);
+        project::write(&self.staging.join(&asset.file), bytes)?;
+        Ok(asset)
+    }
+
+    fn optimised(&self, wasm: &Path) -> Result<Vec<u8>> {
+        if !self.release {
+            return project::read_bytes(wasm);
+        }
+        let output = self.work.join("optimised.wasm");
+        // No feature flags: the module says itself which it uses.
+        run::capture(self.npm.wasm_opt().arg("-Oz").arg(wasm).arg("-o").arg(&output))?;
+        project::read_bytes(&output)
+    }
+
+    /// wasm-bindgen's script with the scripts it imports, asking for the wasm by its new name.
+    fn glue(&self, raw: &Raw, wasm_file: &str) -> Result<Vec<u8>> {
+        let (text, old_name) = (project::read(&raw.glue)?, project::file_name(&raw.wasm));
+        ensure!(text.contains(&old_name), "{} does not mention {old_name}", raw.glue.display());
+        project::write(&raw.glue, text.replace(&old_name, wasm_file))?;
+        let output = self.work.join("glue.out.js");
+        self.esbuild(&raw.glue, &output, &[])?;
+        let text = project::read(&output)?;
+        ensure!(text.contains("import.meta.url"), "esbuild changed import.meta.url in wasm-bindgen's script");
+        Ok(text.into_bytes())
+    }
+
+    /// Starts the release build once, without a page.
+    fn check_start(&self, glue: &[u8], wasm_file: &str) -> Result<()> {
+        let module = self.work.join("glue.mjs");
+        project::write(&module, glue)?;
+        let mut node = self.npm.node();
+        node.arg(project::root().join("xtask/js/start.mjs")).arg(module).arg(self.staging.join(wasm_file));
+        run::capture(&mut node).context("the optimised widget does not start").map(drop)
+    }
+
+    fn languages(&self) -> Result<Vec<Language>> {
+        let data = mailsetup_tablegen::read(project::root()).map_err(mistakes)?;
+        let files = mailsetup_tablegen::language_files(project::root()).map_err(mistakes)?;
+        let mut languages = Vec::new();
+        for LanguageFile { tag, text } in files {
+            let locale = data.locales.iter().find(|locale| locale.tag == tag);
+            let locale = locale.with_context(|| format!("a file for `{tag}`, which is no language of locales/"))?;
+            let word =
+                |key: &&str| locale.ui.get(*key).cloned().with_context(|| format!("locales/{tag}.toml has no `{key}`"));
+            languages.push(Language {
+                asset: self.put(&format!("-{tag}"), "txt", text.as_bytes())?,
+                dir: locale.direction.clone(),
+                words: LOADER_WORDS.iter().map(word).collect::<Result<_>>()?,
+                tag,
+            });
+        }
+        Ok(languages)
+    }
+
+    /// The loader with its styles and the manifest inside. The build id is the hash of all that.
+    fn loader(&self, manifest: Manifest) -> Result<Manifest> {
+        let www = self.work.join("www");
+        self.copy_www(&www)?;
+        let name = manifest.loader();
+        let (source, output) = (www.join(&name), self.staging.join(&name));
+        let define = format!("--define:__MANIFEST__={}", manifest.to_json());
+        let inputs = self.work.join("inputs.json");
+        let metafile = format!("--metafile={}", inputs.display());
+        self.esbuild(&source, &output, &["--loader:.css=text", &define, &metafile])?;
+        self.copy_along(&www, &inputs)?;
+        let text = project::read(&output)?;
+        ensure!(text.contains(ID_PLACE), "www/{name} does not use __MANIFEST__, which tells it what to load");
+        let id = hash::short(text.as_bytes(), 12);
+        project::write(&output, text.replace(ID_PLACE, &id))?;
+        let manifest = Manifest { id, ..manifest };
+        let json = format!("{:#}\n", manifest.to_json());
+        project::write(&self.staging.join("manifest.json"), json)?;
+        Ok(manifest)
+    }
+
+    /// Copies `www/`, minifying style sheets: esbuild includes those as text, as they are.
+    fn copy_www(&self, to: &Path) -> Result<()> {
+        project::create_dir(to)?;
+        for path in project::files_in(&project::root().join("www"))? {
+            let target = to.join(project::file_name(&path));
+            fs::copy(&path, &target).with_context(|| format!("cannot copy {}", path.display()))?;
+            if self.release && target.extension().is_some_and(|extension| extension == "css") {
+                let mut esbuild = self.npm.esbuild();
+                esbuild.arg(&target).args(["--minify", "--charset=utf8"]);
+                let text = run::capture(&mut esbuild)?;
+                project::write(&target, text.trim_ascii_end())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn esbuild(&self, source: &Path, output: &Path, options: &[&str]) -> Result<()> {
+        let mut esbuild = self.npm.esbuild();
+        // Relative paths, from the working folder, end up in comments: they must not depend on the machine.
+        esbuild.current_dir(&self.work).arg(source).arg(format!("--outfile={}", output.display()));
+        esbuild.args(["--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", TARGET]).args(options);
+        if self.release {
+            esbuild.arg("--minify");
+        }
+        run::capture(&mut esbuild).map(drop)
+    }
+
+    /// Copies what of `www/` is not inside the loader (types, pages and what they load), and the licences.
+    fn copy_along(&self, www: &Path, inputs: &Path) -> Result<()> {
+        let inputs: Value = serde_json::from_str(&project::read(inputs)?).context("esbuild's metafile is no JSON")?;
+        let inputs = inputs.get("inputs").and_then(Value::as_object).context("esbuild's metafile has no inputs")?;
+        let www = project::files_in(www)?.into_iter();
+        let www = www.filter(|path| !inputs.contains_key(&format!("www/{}", project::file_name(path))));
+        let licences = project::files_in(project::root())?.into_iter();
+        let licences = licences.filter(|path| project::file_name(path).starts_with("LICENSE"));
+        for path in www.chain(licences) {
+            let target = self.staging.join(project::file_name(&path));
+            fs::copy(&path, target).with_context(|| format!("cannot copy {}", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Takes Trunk's tags out of the ready-made page.
+    fn clean_page(&self) -> Result<()> {
+        let page = self.staging.join("index.html");
+        project::write(&page, without_trunk_links(&project::read(&page)?))
+    }
+}
+
+/// Prints each mistake of the data, as editors can follow it, and sums them up.
+fn mistakes(mistakes: Vec<Diagnostic>) -> Error {
+    for mistake in &mistakes {
+        eprintln!("{mistake}");
+    }
+    let count = mistakes.len();
+    let s = if count == 1 { "" } else { "s" };
+    anyhow!("{count} mistake{s} in providers/, clients/ or locales/")
+}

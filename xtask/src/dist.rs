@@ -1,0 +1,117 @@
+//! `dist`: the release folder, weighed.
+
+use crate::manifest::{Language, Manifest};
+use crate::npm::Npm;
+use crate::size::{self, Size, grouped};
+use crate::tools::{self, Tool};
+use crate::{hash, project, run};
+use anyhow::{Result, bail};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What one reader may have to load, in brotli bytes: loader, glue, wasm and one language.
+///
+/// The smallest useful Yew page weighs 49,885 and the bare facts of the provider table 9,832; the budget is
+/// 1.6 times the one plus 1.15 times the other, rounded up.
+const WIDGET_BUDGET: u64 = 92_000;
+
+/// What a page loads before anybody needs the widget: the loader, with the styles inside.
+const LOADER_BUDGET: u64 = 6_000;
+
+/// Files worth a compressed sibling: these types, from this size on.
+const COMPRESSED_TYPES: [&str; 5] = ["js", "wasm", "css", "txt", "html"];
+const COMPRESSED_FROM: u64 = 1_000;
+
+pub(crate) fn run() -> Result<()> {
+    tools::ensure_wasm_target()?;
+    let npm = Npm::ensure()?;
+    println!("building for release …");
+    run::capture(trunk()?.args(["build", "--release"]))?;
+    let dist = project::dist();
+    let files = project::files_in(&dist)?;
+    let sizes = size::measure(&npm, &files, is_compressed)?;
+    let mut integrity = String::new();
+    for path in &files {
+        let bytes = project::read_bytes(path)?;
+        integrity.push_str(&format!("{}  {}\n", hash::integrity(&bytes), project::file_name(path)));
+    }
+    project::write(&dist.join("integrity.txt"), integrity)?;
+    let sizes: BTreeMap<String, Size> = files.iter().map(|path| project::file_name(path)).zip(sizes).collect();
+    let manifest = Manifest::read(&dist)?;
+    print!("{}", table(&sizes, &manifest));
+    check(&sizes, &manifest)
+}
+
+/// Trunk, with our tools first on its search path. Installs what is missing.
+pub(crate) fn trunk() -> Result<Command> {
+    let tools = tools::ensure(&[Tool::trunk(), Tool::wasm_bindgen()?])?;
+    let dirs: Vec<PathBuf> = tools.iter().filter_map(|tool| tool.parent()).map(Path::to_owned).collect();
+    Npm::ensure()?;
+    let mut trunk = run::command("trunk");
+    if let Some(path) = tools.first() {
+        trunk = run::command(path);
+    }
+    trunk
+        .arg("--quiet")
+        .env("PATH", run::search_path(&dirs)?)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .env("RUST_LIB_BACKTRACE", "0");
+    // Trunk reads the first as `true` or `false` only, and the second as an option that excludes --quiet.
+    if std::env::var_os("NO_COLOR").is_some() {
+        trunk.args(["--color", "never"]);
+    }
+    trunk.env_remove("NO_COLOR").env_remove("RUST_LOG");
+    Ok(trunk)
+}
+
+fn is_compressed(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    COMPRESSED_TYPES.iter().any(|known| extension == *known)
+        && path.metadata().is_ok_and(|metadata| metadata.len() > COMPRESSED_FROM)
+}
+
+/// What a reader of each language loads.
+fn totals(sizes: &BTreeMap<String, Size>, manifest: &Manifest) -> Vec<(String, Size)> {
+    let size = |name: &str| sizes.get(name).copied().unwrap_or_default();
+    let common = size(&manifest.loader()) + size(&manifest.glue.file) + size(&manifest.wasm.file);
+    let of = |lang: &Language| (lang.tag.clone(), common + size(&lang.asset.file));
+    manifest.lang.iter().map(of).collect()
+}
+
+fn table(sizes: &BTreeMap<String, Size>, manifest: &Manifest) -> String {
+    let mut text = row("file", ["raw", "gzip -9", "brotli 11"].map(str::to_owned));
+    for (name, size) in sizes {
+        text += &row(name, [size.raw, size.gzip, size.brotli].map(grouped));
+    }
+    for (tag, size) in totals(sizes, manifest) {
+        text += &row(&format!("what a reader loads ({tag})"), [size.raw, size.gzip, size.brotli].map(grouped));
+    }
+    text + &row("budget", ["", "", &grouped(WIDGET_BUDGET)].map(str::to_owned))
+}
+
+fn row(name: &str, [raw, gzip, brotli]: [String; 3]) -> String {
+    format!("{name:<36}{raw:>12}{gzip:>12}{brotli:>12}\n")
+}
+
+fn check(sizes: &BTreeMap<String, Size>, manifest: &Manifest) -> Result<()> {
+    let loader = sizes.get(&manifest.loader()).copied().unwrap_or_default().brotli;
+    let totals = totals(sizes, manifest).into_iter();
+    let totals = totals.map(|(tag, size)| (format!("the whole widget in `{tag}`"), size.brotli, WIDGET_BUDGET));
+    let parts = totals.chain([("the loader with its styles".to_owned(), loader, LOADER_BUDGET)]);
+    let over: Vec<String> = parts
+        .filter(|(_, size, budget)| size > budget)
+        .map(|(what, size, budget)| {
+            format!(
+                "{what}: {} bytes of brotli, {} more than the {} allowed",
+                grouped(size),
+                grouped(size - budget),
+                grouped(budget)
+            )
+        })
+        .collect();
+    if !over.is_empty() {
+        bail!("over budget\n{}", over.join("\n"));
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! The project's commands, run as `cargo xtask COMMAND`.
+//!
+//! One file per command. What several of them need lies in [`project`] (names, folders), [`run`] (child
+//! processes), [`tools`], [`npm`] and [`browsers`] (installing what is missing), [`hash`] and [`size`].
+//!
+//! Exit codes: 0 done, 1 failed, 2 the request makes no sense (unknown command, client, format …).
+
+mod browsers;
+mod bundle;
+mod dist;
+mod export;
+mod hash;
+mod lookup;
+mod manifest;
+mod npm;
+mod project;
+mod run;
+mod serve;
+mod size;
+mod staged;
+mod test;
+mod tools;
+
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::ValueExt;
+use std::fmt;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]     build, serve the page on this machine, rebuild on change
+  test [--fast]        every test; --fast leaves out the release build and the browsers
+  dist                 release build into dist/, with sizes and integrity hashes
+  lookup ADDRESS [--client ID]
+                       what the widget knows about an address, as JSON
+  export FORMAT ADDRESS [--protocol imap|pop3] [--name \"Full Name\"] [--out DIR]
+                       one configuration file, on standard output or into DIR
+  bundle               called by Trunk, after each build
+
+What is missing is installed first, into .tools/ or the folder that MAIL_SETUP_TOOLS names.";
+
+/// A request that cannot be met as it stands: exit code 2.
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+fn main() -> ExitCode {
+    match command(lexopt::Parser::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(if error.is::<Refused>() || error.is::<lexopt::Error>() { 2 } else { 1 })
+        }
+    }
+}
+
+fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
+    let mut words = Vec::new();
+    let (mut port, mut fast) = (None, false);
+    let (mut client, mut protocol, mut name, mut out) = (None, None, None, None);
+    while let Some(arg) = args.next()? {
+        // The command comes first, and decides which options there are.
+        let command = words.first().map_or("", String::as_str);
+        match (command, arg) {
+            (_, Short('h') | Long("help")) => {
+                println!("{USAGE}");
+                return Ok(());
+            }
+            (_, Value(word)) => words.push(word.string()?),
+            ("serve", Long("port")) => port = Some(args.value()?.parse()?),
+            ("test", Long("fast")) => fast = true,
+            ("lookup", Long("client")) => client = Some(args.value()?.string()?),
+            ("export", Long("protocol")) => protocol = Some(args.value()?.string()?),
+            ("export", Long("name")) => name = Some(args.value()?.string()?),
+            ("export", Long("out")) => out = Some(std::path::PathBuf::from(args.value()?)),
+            (_, other) => return Err(other.unexpected().into()),
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["serve"] => serve::run(port),
+        ["test"] => test::run(fast),
+        ["dist"] => dist::run(),
+        ["bundle"] => bundle::run(),
+        ["lookup", address] => lookup::run(address, client.as_deref()),
+        ["export", format, address] => {
+            let request = export::Request { format, address, protocol: protocol.as_deref(), name: name.as_deref() };
+            export::run(&request, out.as_deref())
+        }
+        [] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(Refused(format!("`{}` is not a command\n\n{USAGE}", other.join(" "))).into()),
+    }
+}

@@ -1,0 +1,78 @@
+//! `test`: everything that must hold, in the order in which it fails fastest.
+
+use crate::npm::Npm;
+use crate::tools::{self, Tool};
+use crate::{browsers, dist, project, run};
+use anyhow::{Context, Result, anyhow};
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+use std::time::Instant;
+
+const WIDGET: &str = project::NAME;
+const BROWSER_TESTS: &str = "mail-setup-tests";
+
+pub(crate) fn run(fast: bool) -> Result<()> {
+    let start = Instant::now();
+    tools::ensure_components()?;
+    tools::ensure_wasm_target()?;
+    let mut environment = Vec::new();
+    if !fast {
+        step("tools and browsers", || {
+            environment = install()?;
+            Ok(())
+        })?;
+    }
+    quiet("format", run::cargo(["fmt", "--all", "--check"]))?;
+    let deny = ["--", "--deny", "warnings"];
+    let mut clippy = run::cargo(["clippy", "--quiet", "--workspace", "--all-targets"]);
+    clippy.args(deny);
+    quiet("clippy", clippy)?;
+    let mut clippy = run::cargo(["clippy", "--quiet", "--package", WIDGET, "--target", "wasm32-unknown-unknown"]);
+    clippy.args(deny);
+    quiet("clippy for the browser", clippy)?;
+    streamed("tests without a browser", run::cargo(["test", "--workspace", "--exclude", BROWSER_TESTS]))?;
+    if !fast {
+        step("release build", dist::run)?;
+        let mut tests = run::cargo(["test", "--package", BROWSER_TESTS]);
+        tests.envs(environment);
+        streamed("tests in browsers", tests)?;
+    }
+    println!("all passed in {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Installs what is missing, the system's packages while cargo compiles; returns where tests find it all.
+fn install() -> Result<Vec<(&'static str, PathBuf)>> {
+    let (drivers, browsers) = thread::scope(|scope| {
+        let browsers = scope.spawn(browsers::ensure);
+        let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::geckodriver()];
+        let drivers = tools::ensure(&tools);
+        let browsers = browsers.join().map_err(|_| anyhow!("an installing thread panicked"))?;
+        Ok::<_, anyhow::Error>((drivers?, browsers?))
+    })?;
+    let mut environment = browsers;
+    environment.push(("GECKODRIVER", drivers.into_iter().nth(2).context("geckodriver is not among the tools")?));
+    environment.push(("AXE_JS", Npm::ensure()?.axe()));
+    environment.push(("DIST_DIR", project::dist()));
+    // Facts and schemas that several checkouts share, when there are any.
+    let shared = project::root().parent().map(|parent| parent.join("shared")).filter(|dir| dir.is_dir());
+    environment.extend(shared.map(|dir| ("SHARED_DIR", dir)));
+    Ok(environment)
+}
+
+fn quiet(name: &str, mut command: Command) -> Result<()> {
+    step(name, || run::capture(&mut command).map(drop))
+}
+
+fn streamed(name: &str, mut command: Command) -> Result<()> {
+    step(name, || run::stream(&mut command))
+}
+
+fn step(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let start = Instant::now();
+    let result = work();
+    let seconds = start.elapsed().as_secs_f32();
+    println!("{} {name} ({seconds:.1} s)", if result.is_ok() { "ok  " } else { "FAIL" });
+    result.with_context(|| name.to_owned())
+}
