@@ -1,14 +1,14 @@
 //! The component: [`State`] with a page around it.
 
 use crate::options::Options;
-use crate::page::Page;
+use crate::browser::{Page, to_ascii};
 use crate::state::{Action, Shown, State};
 use crate::view;
 use mailsetup_core::Key;
 use mailsetup_core::answer;
 use mailsetup_core::client::{self, Platform};
 use mailsetup_core::format;
-use mailsetup_core::provider::{self, Protocol, Provider};
+use mailsetup_core::provider::{self, Protocol, Provider, Tag};
 use mailsetup_core::text::{Texts, fill};
 use std::rc::Rc;
 use yew::{Component, Context, Html, Properties};
@@ -40,6 +40,8 @@ pub struct App {
     pub(crate) refused: bool,
     /// The reader's name, for files.
     pub(crate) name: String,
+    /// The steps that the reader has ticked, of the provider on show.
+    pub(crate) ticked: Vec<Tag>,
     /// What the page was last told of.
     told: Told,
 }
@@ -58,6 +60,8 @@ pub enum Msg {
     Act(Action),
     /// The page changed its attributes.
     Options(String),
+    /// A step was ticked, or is no longer.
+    Step(Tag),
     /// The reader's name was typed.
     Name(String),
     /// Something was copied: its public name, and its name for the reader after a tab.
@@ -83,6 +87,7 @@ impl Msg {
             "client" => Self::Act(Action::Client(client::by_id(value)?)),
             "protocol" => Self::Act(Action::Protocol(Protocol::incoming(value)?)),
             "provider" => Self::Act(Action::Provider(provider::by_id(value)?)),
+            "step" => Self::Step(provider::tags().find(|tag| tag.id() == value)?),
             "options" => Self::Options(text()),
             "full-name" => Self::Name(text()),
             "copied" => Self::Copied(text()),
@@ -108,6 +113,7 @@ impl Component for App {
             said: String::new(),
             refused: false,
             name: String::new(),
+            ticked: Vec::new(),
             told: Told::Nothing,
         };
         app.tell();
@@ -126,8 +132,7 @@ impl Component for App {
         if let Action::Accept(address) = &action {
             self.page.set_address(address);
         }
-        let page = &self.page;
-        let acted = self.state.reduce(action, &|name| page.to_ascii(name));
+        let acted = self.state.reduce(action, &|name| to_ascii(name));
         if acted {
             self.tell();
         }
@@ -156,6 +161,10 @@ impl App {
     fn note(&mut self, msg: Msg) {
         match msg {
             Msg::Name(name) => self.name = name,
+            Msg::Step(tag) => match self.ticked.iter().position(|ticked| *ticked == tag) {
+                Some(place) => drop(self.ticked.swap_remove(place)),
+                None => self.ticked.push(tag),
+            },
             Msg::Copied(what) => {
                 let (field, label) = what.split_once('\t').unwrap_or((&what, ""));
                 self.refused = false;
@@ -190,6 +199,7 @@ impl App {
             return;
         }
         self.told = now;
+        self.ticked.clear();
         match &shown {
             Shown::Match(_, provider) => {
                 self.say(Key::AnnounceMatch, "provider", provider.name());

@@ -3,7 +3,7 @@
 //! Answers are JSON text: the loader parses it, which costs a reader far less than building objects from here.
 
 use crate::app::{App, Msg, Props};
-use crate::page::Page;
+use crate::browser::{self, Page, to_ascii};
 use mailsetup_core::client::{self, Client, Platform};
 use mailsetup_core::text::Texts;
 use mailsetup_core::answer;
@@ -21,9 +21,11 @@ pub struct Widget {
 
 /// Puts a widget into `view`; `texts` is a language file. None when that is not of this build.
 #[wasm_bindgen]
-pub fn mount(page: Page, view: Element, texts: String, platform: &str, options: &str) -> Option<Widget> {
+pub fn mount(page: Page, view: Element, texts: String, options: &str) -> Option<Widget> {
     let texts = Rc::new(Texts::read(texts)?);
-    let props = Props { page, texts, platform: Platform::by_id(platform), options: options.to_owned() };
+    browser::listen(&view, &page);
+    let platform = Platform::by_id(&browser::platform());
+    let props = Props { page, texts, platform, options: options.to_owned() };
     Some(Widget { handle: Renderer::<App>::with_root_and_props(view, props).render() })
 }
 
@@ -56,8 +58,8 @@ fn known(client: Option<String>) -> Option<Client> {
 
 /// `lookup()` of the public API.
 #[wasm_bindgen]
-pub fn lookup(page: &Page, address: &str, client: Option<String>) -> String {
-    answer::lookup(address, known(client), &|name| page.to_ascii(name)).to_json()
+pub fn lookup(address: &str, client: Option<String>) -> String {
+    answer::lookup(address, known(client), &|name| to_ascii(name)).to_json()
 }
 
 /// `clients()` of the public API.
@@ -68,13 +70,13 @@ pub fn clients() -> String {
 
 /// `formats()` of the public API.
 #[wasm_bindgen]
-pub fn formats(page: &Page, address: &str, client: Option<String>) -> String {
-    answer::formats_json(address, known(client), &|name| page.to_ascii(name))
+pub fn formats(address: &str, client: Option<String>) -> String {
+    answer::formats_json(address, known(client), &|name| to_ascii(name))
 }
 
 /// `configFile()` of the public API: the file, or `code` and `message` of the error.
 #[wasm_bindgen]
-pub fn file(page: &Page, address: &str, format: &str, protocol: Option<String>, name: Option<String>) -> String {
-    let result = answer::config_file(address, format, protocol.as_deref(), name.as_deref(), &|name| page.to_ascii(name));
+pub fn file(address: &str, format: &str, protocol: Option<String>, name: Option<String>) -> String {
+    let result = answer::config_file(address, format, protocol.as_deref(), name.as_deref(), &|name| to_ascii(name));
     answer::file_json(result)
 }

@@ -1,13 +1,13 @@
 //! The widget: mail-server settings for an address, on somebody's page.
 //!
 //! [`state`] is the whole behaviour, without a browser; [`app`] is the Yew component around it; [`view`] draws it;
-//! [`js`] is what the loader (`www/`) calls, and [`page`] what the widget asks of it. Everything that touches a
-//! web API is in the loader's scripts: there a line costs a tenth of what it costs here. What a provider or a
+//! [`js`] is what the loader (`www/`) calls, and [`browser`] what the widget asks of it. Everything that touches a
+//! web API is JavaScript: there a line costs a tenth of what it costs here. What a provider or a
 //! program is, which settings are right and how a file is written is decided in `mailsetup-core`.
 
 pub mod app;
+pub mod browser;
 pub mod js;
 pub mod options;
-pub mod page;
 pub mod state;
 pub mod view;

@@ -16,6 +16,7 @@ use mailsetup_core::address::{Address, Missing, Problem};
 use mailsetup_core::client::Client;
 use mailsetup_core::provider::{self, Provider};
 use mailsetup_core::route::Route;
+use mailsetup_core::text::decimal;
 use pen::Pen;
 use yew::Html;
 
@@ -39,7 +40,7 @@ impl Settings {
         pen.open("h3");
         pen.open("span.number");
         pen.set("aria-hidden", "true");
-        pen.text(&self.number.to_string());
+        pen.text(&decimal(self.number.into()));
         pen.close();
         pen.filled("span", key, values);
         pen.close();

@@ -6,7 +6,6 @@
 // text and no inline style, so it runs under a strict policy with Trusted Types. Importing it where there is no
 // document does nothing.
 
-import { toAscii } from "./browser.js";
 import { Mount, OPTIONS, trapped } from "./mount.js";
 
 /** The files of this build. */
@@ -139,10 +138,8 @@ if (typeof document !== "undefined" && !customElements.get("mail-setup")) {
 
 // --- For programs ----------------------------------------------------------------------------------------------
 
-const page = { toAscii };
-
 export async function lookup(address, options) {
-  return JSON.parse((await widget()).lookup(page, String(address), options?.client));
+  return JSON.parse((await widget()).lookup(String(address), options?.client));
 }
 
 export async function clients() {
@@ -150,12 +147,12 @@ export async function clients() {
 }
 
 export async function formats(address, options) {
-  return JSON.parse((await widget()).formats(page, String(address), options?.client));
+  return JSON.parse((await widget()).formats(String(address), options?.client));
 }
 
 export async function configFile(address, format, options) {
   const api = await widget();
-  const { code, message, ...file } = JSON.parse(api.file(page, String(address), String(format), options?.protocol, options?.name));
+  const { code, message, ...file } = JSON.parse(api.file(String(address), String(format), options?.protocol, options?.name));
   if (code) throw failure(code, message);
   return file;
 }

@@ -1,16 +1,11 @@
 // One widget on the page: its host element, the input, and what the widget itself asks of the page.
 
 import css from "./mail-setup.css";
-import { copy, copyKeys, platform, save, toAscii } from "./browser.js";
 
 export const OPTIONS = ["address", "client", "clients", "for", "formats", "lang", "loading", "protocol", "provider", "theme"];
 
 /** Milliseconds without a key after which typing counts as paused. */
 const PAUSE = 600;
-/** Milliseconds for which a button says that it has copied. */
-const SAID = 2000;
-/** Months after which a row is called old. */
-const OLD = 24;
 
 const mounted = new Set();
 let sheet;
@@ -43,7 +38,6 @@ export class Mount {
     this.slots = ["label", "input", "hint", "problem"].map((name) => make("slot", { name }));
     this.fallback = make("slot");
     this.view = make("div", { class: "view", part: "view" });
-    for (const kind of ["click", "change", "input", "keydown"]) this.view.addEventListener(kind, (event) => this[kind](event));
   }
 
   // --- Coming and going
@@ -105,10 +99,11 @@ export class Mount {
   }
 
   up(api, texts) {
-    const { lang, dir } = { lang: this.tag, dir: this.loader.manifest.lang[this.tag].dir };
-    Object.assign(this.view, { lang, dir });
-    this.view.replaceChildren();
-    this.widget = api.mount(this, this.view, texts, platform(), this.options());
+    // A new view for each time up: the listeners of the last one go with it.
+    const view = make("div", { class: "view", part: "view", lang: this.tag, dir: this.loader.manifest.lang[this.tag].dir });
+    this.view.replaceWith(view);
+    this.view = view;
+    this.widget = api.mount(this, this.view, texts, this.options());
     if (!this.widget) {
       throw Object.assign(new Error("the language file and the widget are of different builds; serve all files of one release"), { code: "version" });
     }
@@ -200,62 +195,6 @@ export class Mount {
     });
   }
 
-  click({ target }) {
-    const button = target.closest("button");
-    if (!button) return;
-    const { name, value } = button;
-    if (name === "copy") this.copy(button);
-    else if (name === "print") print();
-    else if (name === "download") this.download(value);
-    else {
-      this.act(name, value);
-      if (name !== "accept") this.settle();
-    }
-  }
-
-  change({ target }) {
-    this.act(target.name, target.value);
-    if (target.localName === "select") this.settle();
-  }
-
-  input({ target }) {
-    if (target.name === "full-name") this.act(target.name, target.value);
-  }
-
-  /** Home and End go to the first and the last radio button of a group, which browsers leave to the page. */
-  keydown(event) {
-    const { key, target } = event;
-    if (target.type !== "radio" || (key !== "Home" && key !== "End")) return;
-    event.preventDefault();
-    const radio = [...target.closest("fieldset").querySelectorAll("input")].at(key === "Home" ? 0 : -1);
-    radio.focus();
-    radio.click();
-  }
-
-  async copy(button) {
-    const around = button.closest("[data-copy]");
-    const beside = around.querySelector("[data-text]");
-    const field = button.value;
-    const line = (row) => `${row.firstChild.textContent}: ${row.children[1].textContent}`;
-    const text = field === "all" ? [...around.querySelectorAll(".row")].map(line).join("\n") : beside.textContent;
-    if (await copy(text, button)) {
-      this.act("copied", `${field}\t${around.querySelector(":scope > dt")?.textContent ?? ""}`);
-      this.send("copy", { field });
-      clearTimeout(this.said);
-      this.said = setTimeout(() => this.act("said"), SAID);
-    } else {
-      getSelection().selectAllChildren(beside);
-      this.act("refused", copyKeys());
-    }
-  }
-
-  download(format) {
-    const file = JSON.parse(this.widget.file(format));
-    save(file);
-    this.act("downloaded", file.fileName);
-    this.send("download", { format });
-  }
-
   // --- What the page says
 
   /** An option: an attribute of the element, a `data-` attribute of anything else. */
@@ -283,20 +222,7 @@ export class Mount {
     return lines.map(([name, value]) => `${name}=${value.replace(/\s+/g, " ")}`).join("\n");
   }
 
-  // --- What the widget asks: see src/page.rs
-
-  toAscii(name) {
-    return toAscii(name);
-  }
-
-  written(date) {
-    const day = date.length > 7 ? "numeric" : undefined;
-    return new Date(date).toLocaleDateString(this.tag, { timeZone: "UTC", year: "numeric", month: "long", day });
-  }
-
-  isOld(date) {
-    return Date.now() - new Date(date) > OLD * 30.44 * 86_400_000;
-  }
+  // --- What the widget asks: see src/browser.rs
 
   show(state, problem) {
     this.host.dataset.state = state;

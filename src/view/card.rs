@@ -2,6 +2,7 @@
 
 use super::Settings;
 use super::pen::Pen;
+use crate::browser;
 use mailsetup_core::Key;
 use mailsetup_core::provider::{Confidence, Provider};
 use mailsetup_core::route::Because;
@@ -10,7 +11,7 @@ use mailsetup_core::route::Because;
 pub(super) fn view(pen: &mut Pen, provider: Provider) {
     let app = pen.app;
     let checked = provider.checked();
-    let written = app.page.written(&checked);
+    let written = browser::written(&checked, app.texts.language());
     let date = [("date", written.as_str())];
     pen.open("div.card stack|provider");
     pen.set("data-provider", provider.id());
@@ -36,7 +37,7 @@ pub(super) fn view(pen: &mut Pen, provider: Provider) {
     pen.close();
     pen.close();
     pen.close();
-    if app.page.is_old(&checked) {
+    if browser::is_old(&checked) {
         pen.filled("p.note warn|old", Key::CheckedOld, &date);
     }
     if provider.confidence() == Confidence::Low {

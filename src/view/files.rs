@@ -43,7 +43,6 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
 
 fn one(pen: &mut Pen, settings: &Settings, format: &Format, file: &ConfigFile) {
     pen.open("div.file stack|file");
-    pen.key(format.id);
     pen.words("h4", format.name);
     pen.filled("p", format.how, &[("domain", settings.account.domain())]);
     if format.safari_only && pen.app.state.platform == Some(Platform::Ios) {

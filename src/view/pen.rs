@@ -61,13 +61,6 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Makes the open element known again by a key among its siblings.
-    pub(super) fn key(&mut self, key: &str) {
-        if let Some(open) = self.open.last_mut() {
-            open.tag.key = Some(key.into());
-        }
-    }
-
     /// Closes the open element.
     #[inline(never)]
     pub(super) fn close(&mut self) {
@@ -137,18 +130,23 @@ impl<'a> Pen<'a> {
         self.set("value", value);
     }
 
-    /// Writes a radio button and opens its label.
+    /// Opens a box to tick or to choose. It says what it does as a button does.
     #[inline(never)]
-    pub(super) fn radio(&mut self, name: &str, value: &str, checked: bool) {
-        self.open("label.choice");
-        self.key(value);
+    pub(super) fn choice(&mut self, kind: &'static str, name: &str, value: &str, checked: bool) {
         self.open("input");
-        self.set("type", "radio");
+        self.set("type", kind);
         self.set("name", name);
         self.set("value", value);
         if let Some(open) = self.open.last_mut() {
             open.tag.set_checked(checked);
         }
+    }
+
+    /// Writes a radio button and opens its label.
+    #[inline(never)]
+    pub(super) fn radio(&mut self, name: &str, value: &str, checked: bool) {
+        self.open("label.choice");
+        self.choice("radio", name, value, checked);
         self.close();
         self.open("span");
     }

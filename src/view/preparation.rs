@@ -23,24 +23,21 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     pen.open("ol.body");
     for step in provider.steps() {
         if applies(&step) {
-            one(pen, provider.id(), step);
+            one(pen, step);
         }
     }
     pen.close();
     pen.close();
 }
 
-fn one(pen: &mut Pen, provider: &str, step: Step) {
+fn one(pen: &mut Pen, step: Step) {
     let app = pen.app;
     let tag = step.tag.id();
-    // The ticks belong to this provider's steps: another provider's are other elements.
-    let id = ["step-", provider, "-", tag].concat();
+    let id = ["step-", tag].concat();
     let (title, how) = app.texts.step(step.tag);
     pen.open("li.todo step");
-    pen.key(&id);
     pen.set("data-tag", tag);
-    pen.open("input");
-    pen.set("type", "checkbox");
+    pen.choice("checkbox", "step", tag, app.ticked.contains(&step.tag));
     pen.set("id", &id);
     pen.close();
     pen.open("div.stack");

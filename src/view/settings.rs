@@ -7,7 +7,7 @@ use mailsetup_core::account::{Endpoint, Username};
 use mailsetup_core::client::{Client, Field, Label, Screen, Side};
 use mailsetup_core::provider::{Auth, Protocol, Security};
 use mailsetup_core::route::Route;
-use mailsetup_core::text::Word;
+use mailsetup_core::text::{Word, decimal};
 use mailsetup_core::words::{self, Condition};
 
 pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
@@ -223,7 +223,7 @@ impl Guide<'_> {
         let mut typed: Option<String> = None;
         match field {
             Field::Host => typed = Some(self.host(end)),
-            Field::Port => typed = Some(end.port.to_string()),
+            Field::Port => typed = Some(decimal(end.port)),
             Field::Email => match &account.address {
                 Some(address) => typed = Some(address.as_str().to_owned()),
                 None => pen.words("span.quiet", Key::ValueEmail),
@@ -297,7 +297,7 @@ impl Guide<'_> {
         if end.has_usual_port() || self.client.screens().iter().any(|screen| screen.fields.iter().any(is_port)) {
             return end.host.clone();
         }
-        [&end.host, ":", &end.port.to_string()].concat()
+        [&end.host, ":", &decimal(end.port)].concat()
     }
 }
 

@@ -8,6 +8,8 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -333,6 +335,26 @@ impl Browser {
             }
             Engine::WebKitGtk => false,
         }
+    }
+
+    /// Makes the page `width` CSS pixels wide, with `scale` device pixels to each. Chromium only: the others give a
+    /// window what their desktop allows.
+    #[track_caller]
+    pub fn resize(&self, width: u32, scale: f32) {
+        let metrics = json!({"width": width, "height": 800, "deviceScaleFactor": scale, "mobile": false});
+        self.cdp("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// A picture of the whole page, as PNG. Chromium only.
+    #[must_use]
+    #[track_caller]
+    pub fn picture(&self) -> Vec<u8> {
+        let height = self.script("return document.documentElement.getBoundingClientRect().height", &[]);
+        let width = self.script("return innerWidth", &[]);
+        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
+        let picture = self.cdp("Page.captureScreenshot", &json!({"captureBeyondViewport": true, "clip": clip}));
+        let text = picture["data"].as_str().unwrap_or_default();
+        BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
     }
 
     /// What the page's witness has seen: `errors`, `console`, `violations`, `events`.

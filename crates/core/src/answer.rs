@@ -8,6 +8,7 @@ use crate::format::{self, Document, Format};
 use crate::lookup::{self, Found};
 use crate::provider::{Protocol, Provider};
 use crate::route::{Route, route};
+use crate::text::decimal;
 use crate::{ToAscii, suggest};
 use std::fmt;
 
@@ -187,7 +188,7 @@ impl Answer {
             json.pair("protocol", server.protocol);
             json.pair("host", &server.host);
             json.key("port");
-            json.raw(&server.port.to_string());
+            json.raw(&decimal(server.port));
             json.pair("security", server.security);
             json.key("username");
             match &server.username {
@@ -311,7 +312,7 @@ pub fn file_json(result: Result<ConfigFile, ConfigError>) -> String {
         }
         Err(error) => {
             json.pair("code", error.code());
-            json.pair("message", &error.to_string());
+            json.pair("message", &error.message());
         }
     }
     json.close('}');
@@ -360,20 +361,24 @@ impl ConfigError {
     }
 }
 
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ConfigError {
+    /// What is wrong, in a sentence for programmers.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
             Self::UnknownFormat(id) => {
-                write!(f, "there is no format `{id}`; there are ")?;
-                for (place, format) in format::all().iter().enumerate() {
-                    f.write_str(if place == 0 { "" } else { ", " })?;
-                    f.write_str(format.id)?;
-                }
-                Ok(())
+                let known: Vec<&str> = format::all().iter().map(|format| format.id).collect();
+                ["there is no format `", id, "`; there are ", &known.join(", ")].concat()
             }
-            Self::NoProvider => f.write_str("this is no address of a provider in the table"),
-            Self::FormatCannotWork(refusal) => f.write_str(refusal.reason()),
+            Self::NoProvider => "this is no address of a provider in the table".to_owned(),
+            Self::FormatCannotWork(refusal) => refusal.reason().to_owned(),
         }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 

@@ -41,21 +41,19 @@ pub enum Because {
 /// The way into a mailbox of `provider` with `client`, by the given protocol or by the best that both speak.
 #[must_use]
 pub fn route(provider: Provider, client: Client, protocol: Option<Protocol>) -> Route {
-    let known: Vec<Server> =
-        [Protocol::Imap, Protocol::Pop3].into_iter().filter_map(|protocol| provider.server(protocol)).collect();
-    if known.is_empty() {
-        return Route::Impossible(without_servers(provider));
-    }
     let outgoing = provider.server(Protocol::Smtp);
-    let shared = known.iter().filter(|server| client.speaks(server.protocol));
-    let mut because = Because::NoSharedProtocol;
-    for incoming in shared.filter(|server| protocol.is_none_or(|wanted| wanted == server.protocol)) {
-        match by(*incoming, outgoing, provider, client) {
-            Ok(route) => return route,
-            Err(reason) => because = reason,
+    let mut because = None;
+    for known in [Protocol::Imap, Protocol::Pop3] {
+        let Some(incoming) = provider.server(known) else { continue };
+        because = because.or(Some(Because::NoSharedProtocol));
+        if client.speaks(known) && protocol.is_none_or(|wanted| wanted == known) {
+            match by(incoming, outgoing, provider, client) {
+                Ok(route) => return route,
+                Err(reason) => because = Some(reason),
+            }
         }
     }
-    Route::Impossible(because)
+    Route::Impossible(because.unwrap_or_else(|| without_servers(provider)))
 }
 
 fn without_servers(provider: Provider) -> Because {

@@ -101,6 +101,18 @@ pub fn pieces(text: &str) -> impl Iterator<Item = (Option<&str>, &str)> {
     })
 }
 
+/// A number in decimal digits. `to_string` would bring the formatting machinery into the page for this alone.
+#[must_use]
+pub fn decimal(number: u16) -> String {
+    let mut digits = String::new();
+    for unit in [10_000, 1_000, 100, 10, 1] {
+        if number >= unit || unit == 1 {
+            digits.extend(char::from_digit(u32::from(number / unit % 10), 10));
+        }
+    }
+    digits
+}
+
 /// Puts values into the places that a text leaves for them.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
@@ -114,4 +126,14 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
         out.push_str(part);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn every_port_is_written_as_it_is_read() {
+        assert!((0..=u16::MAX).all(|port| decimal(port) == port.to_string()));
+    }
 }

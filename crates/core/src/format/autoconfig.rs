@@ -13,7 +13,7 @@ use crate::account::Account;
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol, Security, Server};
 use crate::table::tables::Key;
-use crate::text::fill;
+use crate::text::{decimal, fill};
 
 pub(super) const FORMAT: Format = Format {
     id: "autoconfig",
@@ -58,7 +58,7 @@ fn write_server(xml: &mut Xml, server: Server, domain: &str) {
     let element = if server.protocol == Protocol::Smtp { "outgoingServer" } else { "incomingServer" };
     xml.open(element, &[("type", server.protocol.id())]);
     xml.leaf("hostname", &server.host(domain));
-    xml.leaf("port", &server.port.to_string());
+    xml.leaf("port", &decimal(server.port));
     xml.leaf("socketType", match server.security {
         Security::Tls => "SSL",
         Security::StartTls => "STARTTLS",

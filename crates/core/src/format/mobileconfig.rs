@@ -12,6 +12,7 @@ use crate::account::{Account, Endpoint, Username};
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol};
 use crate::table::tables::Key;
+use crate::text::decimal;
 use crate::sha1;
 
 pub(super) const FORMAT: Format = Format {
@@ -101,7 +102,7 @@ const OUTGOING: Keys = [
 fn server(xml: &mut Xml, [auth, host, port, ssl, user]: Keys, endpoint: &Endpoint) {
     string(xml, auth, authentication(endpoint).unwrap_or("EmailAuthPassword"));
     string(xml, host, &endpoint.host);
-    xml.pair(("key", port), ("integer", &endpoint.port.to_string()));
+    xml.pair(("key", port), ("integer", &decimal(endpoint.port)));
     // One switch for both forms of encryption; the device tells them apart by the port.
     flag(xml, ssl, true);
     if let Username::Is(name) = &endpoint.username {
@@ -142,7 +143,7 @@ fn description(address: Option<&str>, incoming: &Endpoint, outgoing: &Endpoint) 
         });
         text.push_str(&endpoint.host);
         text.push(':');
-        text.push_str(&endpoint.port.to_string());
+        text.push_str(&decimal(endpoint.port));
     }
     text
 }

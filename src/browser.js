@@ -1,0 +1,126 @@
+// Every web API that the widget itself uses. It arrives with the widget; what a page needs before that is in www/.
+
+/** Milliseconds for which a button says that it has copied. */
+const SAID = 2000;
+/** Months after which a row is called old. */
+const OLD = 24;
+
+/** The ASCII form of a domain name (UTS #46); undefined where it has none. */
+export function toAscii(name) {
+  // Only names with letters outside ASCII come here, so URL syntax in them can only be a mistake.
+  if (/[\x00-,/:-@[-`{-\x7f]/.test(name)) return undefined;
+  try {
+    return new URL(`https://${name}`).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the reader is: a guess that orders the picker and decides nothing. */
+export function platform() {
+  const { userAgent, maxTouchPoints } = navigator;
+  if (/Android/.test(userAgent)) return "android";
+  // An iPad says it is a Mac; no Mac has several touch points.
+  if (/iP(hone|ad|od)/.test(userAgent) || (/Mac/.test(userAgent) && maxTouchPoints > 1)) return "ios";
+  if (/Mac/.test(userAgent)) return "macos";
+  return /Windows/.test(userAgent) ? "windows" : "linux";
+}
+
+/** A date of the table, `YYYY-MM` or `YYYY-MM-DD`, written out in a language. */
+export function written(date, language) {
+  const day = date.length > 7 ? "numeric" : undefined;
+  return new Date(date).toLocaleDateString(language, { timeZone: "UTC", year: "numeric", month: "long", day });
+}
+
+/** Whether a date of the table is more than two years ago. */
+export function isOld(date) {
+  return Date.now() - new Date(date) > OLD * 30.44 * 86_400_000;
+}
+
+/** Listens to a whole view: a control says by its name and value what it does. */
+export function listen(view, page) {
+  view.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (!button) return;
+    const { name, value } = button;
+    if (name === "copy") copyBeside(button, page);
+    else if (name === "print") print();
+    else if (name === "download") download(value, page);
+    else {
+      page.act(name, value);
+      if (name !== "accept") page.settle();
+    }
+  });
+  view.addEventListener("change", ({ target }) => {
+    page.act(target.name, target.value);
+    if (target.localName === "select") page.settle();
+  });
+  view.addEventListener("input", ({ target }) => {
+    if (target.name === "full-name") page.act(target.name, target.value);
+  });
+  // Home and End go to the first and the last radio button of a group, which browsers leave to the page.
+  view.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (target.type !== "radio" || (key !== "Home" && key !== "End")) return;
+    event.preventDefault();
+    const radio = [...target.closest("fieldset").querySelectorAll("input")].at(key === "Home" ? 0 : -1);
+    radio.focus();
+    radio.click();
+  });
+}
+
+/** Copies the text of the nearest `data-copy` around a button; for the button of all, the rows of its section. */
+async function copyBeside(button, page) {
+  const around = button.closest("[data-copy]");
+  const beside = around.querySelector("[data-text]");
+  const field = button.value;
+  const line = (row) => `${row.firstChild.textContent}: ${row.children[1].textContent}`;
+  const text = field === "all" ? [...around.querySelectorAll(".row")].map(line).join("\n") : beside.textContent;
+  if (await copy(text, button)) {
+    page.act("copied", `${field}\t${around.querySelector(":scope > dt")?.textContent ?? ""}`);
+    page.send("copy", { field });
+    clearTimeout(page.said);
+    page.said = setTimeout(() => page.act("said"), SAID);
+  } else {
+    getSelection().selectAllChildren(beside);
+    page.act("refused", /^(ios|macos)$/.test(platform()) ? "⌘C" : "Ctrl+C");
+  }
+}
+
+/** Copies a text while a click is handled; false where everything is refused. */
+async function copy(text, button) {
+  try {
+    // Absent on plain http; refused in frames without permission.
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement("textarea");
+    area.className = "hidden";
+    area.readOnly = true;
+    area.value = text;
+    button.after(area);
+    area.select();
+    let copied = false;
+    try {
+      copied = document.execCommand("copy");
+    } catch {
+      // Some policies throw where others return false.
+    }
+    area.remove();
+    button.focus();
+    return copied;
+  }
+}
+
+/** Hands a file over. On iOS it is opened: a profile that is "downloaded" there never reaches the installer. */
+function download(format, page) {
+  const { fileName, mediaType, text } = JSON.parse(page.widget.file(format));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  if (platform() !== "ios") link.download = fileName;
+  link.click();
+  // A browser may still be asking where to put it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  page.act("downloaded", fileName);
+  page.send("download", { format });
+}
