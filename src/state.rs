@@ -230,3 +230,126 @@ impl State {
         programs
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mailsetup_core::{client, provider};
+
+    fn ascii(name: &str) -> Option<String> {
+        idna::domain_to_ascii(name).ok()
+    }
+
+    fn state(options: &str) -> State {
+        State::new(Options::read(options).0, Some(Platform::Linux))
+    }
+
+    /// Does one thing after the other and says what is shown after each.
+    fn tell(state: &mut State, actions: &[Action]) -> Vec<String> {
+        let mut told = Vec::new();
+        for action in actions {
+            state.reduce(action.clone(), &ascii);
+            told.push(match state.shown() {
+                Shown::Empty => "empty".to_owned(),
+                Shown::Typing => "typing".to_owned(),
+                Shown::Wrong(wrong) => format!("{wrong:?}"),
+                Shown::Unknown(address, meant) => {
+                    let meant = meant.map(|meant| format!(", {}?", meant.as_str())).unwrap_or_default();
+                    format!("unknown {}{meant}", address.domain())
+                }
+                Shown::Match(address, provider) => {
+                    format!("{} {}", provider.id(), address.map(|a| a.as_str().to_owned()).unwrap_or_default())
+                }
+            });
+        }
+        told
+    }
+
+    fn typed(text: &str) -> Action {
+        Action::Typed(text.to_owned())
+    }
+
+    #[test]
+    fn typing_shows_nothing_until_the_domain_is_complete_and_then_at_once() {
+        let steps = [typed("jean"), typed("jean@free.f"), typed("jean@free.fr")];
+        assert_eq!(tell(&mut state(""), &steps), ["typing", "typing", "free.fr jean@free.fr"]);
+    }
+
+    #[test]
+    fn a_domain_that_passes_through_another_does_not_flash() {
+        let steps = [typed("a@outlook.com"), typed("a@outlook.com.b"), Action::Paused, typed("a@outlook.com.br")];
+        let kept = ["outlook a@outlook.com", "outlook a@outlook.com", "typing", "outlook a@outlook.com.br"];
+        assert_eq!(tell(&mut state(""), &steps), kept);
+    }
+
+    #[test]
+    fn an_unknown_domain_is_said_after_a_pause_and_a_wrong_address_after_leaving() {
+        let steps = [typed("a@gmial.com"), Action::Paused, typed("a b@free.fr"), Action::Paused, Action::Left];
+        let told = ["typing", "unknown gmial.com, a@gmail.com?", "typing", "typing", "Problem(Space)"];
+        assert_eq!(tell(&mut state(""), &steps), told);
+    }
+
+    #[test]
+    fn taking_the_suggestion_is_typing_it() {
+        let steps = [typed("a@gmial.com"), Action::Left, Action::Accept("a@gmail.com".to_owned())];
+        assert_eq!(tell(&mut state(""), &steps), ["typing", "unknown gmial.com, a@gmail.com?", "gmail a@gmail.com"]);
+    }
+
+    #[test]
+    fn a_chosen_company_hosts_the_unknown_domain_and_no_known_one() {
+        let ovh = provider::by_id("ovh.net").expect("ovh.net.toml exists");
+        let steps = [typed("a@example.org"), Action::Left, Action::Provider(ovh), typed("a@free.fr"), typed("b@example.org"), Action::Left];
+        let told = ["typing", "unknown example.org", "ovh.net a@example.org", "free.fr a@free.fr", "free.fr a@free.fr", "unknown example.org"];
+        assert_eq!(tell(&mut state(""), &steps), told);
+    }
+
+    #[test]
+    fn a_fixed_provider_needs_no_address() {
+        assert_eq!(state("provider=free.fr").shown(), Shown::Match(None, provider::by_id("free.fr").expect("it exists")));
+        assert_eq!(tell(&mut state("provider=free.fr"), &[typed("jean@example.org")]), ["free.fr jean@example.org"]);
+    }
+
+    #[test]
+    fn the_program_is_guessed_from_the_platform_and_the_choice_wins() {
+        let id = |state: &State| state.client().map(Client::id);
+        let mut state = state("");
+        assert_eq!(id(&state), Some("thunderbird"));
+        state.platform = Some(Platform::Ios);
+        assert_eq!(id(&state), Some("apple-mail-ios"));
+        state.reduce(Action::Client(client::by_id("geary").expect("it exists")), &ascii);
+        assert_eq!(id(&state), Some("geary"));
+        state.reduce(Action::Options(Options::read("clients=evolution,kmail").0), &ascii);
+        assert_eq!(id(&state), Some("evolution"));
+    }
+
+    #[test]
+    fn the_protocol_is_one_that_both_sides_speak() {
+        let free = provider::by_id("free.fr").expect("it exists");
+        let mut state = state("protocol=pop3");
+        assert_eq!(state.protocol(free), Protocol::Pop3);
+        state.reduce(Action::Client(client::by_id("geary").expect("it exists")), &ascii);
+        assert_eq!(state.protocols(free), [Protocol::Imap]);
+        assert_eq!(state.protocol(free), Protocol::Imap);
+        state.reduce(Action::Client(client::by_id("thunderbird").expect("it exists")), &ascii);
+        assert_eq!(state.protocol(free), Protocol::Pop3);
+    }
+
+    #[test]
+    fn ways_out_lead_somewhere_on_the_same_platform() {
+        let outlook = provider::by_id("outlook").expect("it exists");
+        let mut state = state("client=claws-mail");
+        state.reduce(typed("a@outlook.com"), &ascii);
+        assert!(matches!(state.route(outlook), Some(Route::Impossible(_))));
+        let ways: Vec<&str> = state.other_ways(outlook).into_iter().map(Client::id).collect();
+        assert_eq!(ways, ["thunderbird", "evolution"]);
+    }
+
+    #[test]
+    fn what_a_page_asks_wrongly_is_reported_and_left_out() {
+        let (options, unfit) = Options::read("provider=nobody\nclient=outlok\nprotocol=imap4\nclients=geary,what\nlang=fr");
+        assert_eq!(options, Options { clients: vec![client::by_id("geary").expect("it exists")], ..Options::default() });
+        let told: Vec<_> = unfit.iter().map(|unfit| (unfit.name, unfit.value.as_str())).collect();
+        assert_eq!(told, [("provider", "nobody"), ("client", "outlok"), ("protocol", "imap4"), ("clients", "what")]);
+        assert_eq!(unfit[2].choices, "imap, pop3");
+    }
+}

@@ -15,6 +15,7 @@ mod manifest;
 mod npm;
 mod project;
 mod run;
+mod screenshots;
 mod serve;
 mod size;
 mod staged;
@@ -36,6 +37,7 @@ cargo xtask COMMAND
                        what the widget knows about an address, as JSON
   export FORMAT ADDRESS [--protocol imap|pop3] [--name \"Full Name\"] [--out DIR]
                        one configuration file, on standard output or into DIR
+  screenshots [--all]  the documents' pictures; --all: every state, into target/screenshots
   bundle               called by Trunk, after each build
 
 What is missing is installed first, into .tools/ or the folder that MAIL_SETUP_TOOLS names.";
@@ -64,7 +66,7 @@ fn main() -> ExitCode {
 
 fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
     let mut words = Vec::new();
-    let (mut port, mut fast) = (None, false);
+    let (mut port, mut fast, mut all) = (None, false, false);
     let (mut client, mut protocol, mut name, mut out) = (None, None, None, None);
     while let Some(arg) = args.next()? {
         // The command comes first, and decides which options there are.
@@ -77,6 +79,7 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
             (_, Value(word)) => words.push(word.string()?),
             ("serve", Long("port")) => port = Some(args.value()?.parse()?),
             ("test", Long("fast")) => fast = true,
+            ("screenshots", Long("all")) => all = true,
             ("lookup", Long("client")) => client = Some(args.value()?.string()?),
             ("export", Long("protocol")) => protocol = Some(args.value()?.string()?),
             ("export", Long("name")) => name = Some(args.value()?.string()?),
@@ -89,6 +92,7 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
         ["serve"] => serve::run(port),
         ["test"] => test::run(fast),
         ["dist"] => dist::run(),
+        ["screenshots"] => screenshots::run(all),
         ["bundle"] => bundle::run(),
         ["lookup", address] => lookup::run(address, client.as_deref()),
         ["export", format, address] => {

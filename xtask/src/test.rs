@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Instant;
 
 const WIDGET: &str = project::NAME;
-const BROWSER_TESTS: &str = "mail-setup-tests";
+pub(crate) const BROWSER_TESTS: &str = "mail-setup-tests";
 
 pub(crate) fn run(fast: bool) -> Result<()> {
     let start = Instant::now();
@@ -43,7 +43,7 @@ pub(crate) fn run(fast: bool) -> Result<()> {
 }
 
 /// Installs what is missing, the system's packages while cargo compiles; returns where tests find it all.
-fn install() -> Result<Vec<(&'static str, PathBuf)>> {
+pub(crate) fn install() -> Result<Vec<(&'static str, PathBuf)>> {
     let (drivers, browsers) = thread::scope(|scope| {
         let browsers = scope.spawn(browsers::ensure);
         let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::geckodriver()];
