@@ -86,9 +86,7 @@ impl Options {
     /// The programs of the picker: those of the reader's platform first.
     #[must_use]
     pub fn picker(&self, platform: Option<Platform>) -> Vec<Client> {
-        let offered = |client: &Client| {
-            if self.clients.is_empty() { client.in_picker() } else { self.clients.contains(client) }
-        };
+        let offered = |client: &Client| self.clients.is_empty() || self.clients.contains(client);
         let mut programs: Vec<Client> = Vec::new();
         for here in [true, false] {
             programs.extend(client::all().filter(offered).filter(|client| platform.is_none_or(|platform| client.runs_on(platform)) == here));

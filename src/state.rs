@@ -147,7 +147,7 @@ impl State {
             }
             (_, Some((address, provider))) if !self.paused => Shown::Match(Some(address.clone()), fixed.unwrap_or(*provider)),
             (Found::Unknown(address), _) if self.paused => {
-                let meant = suggest::suggest(address.domain()).map(|domain| address.at_domain(domain));
+                let meant = suggest::suggest(address.domain()).map(|domain| address.at_domain(&domain));
                 Shown::Unknown(address.clone(), meant)
             }
             (Found::Invalid(problem), _) if self.left => Shown::Wrong(Wrong::Problem(*problem)),

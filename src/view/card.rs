@@ -22,7 +22,7 @@ pub(super) fn view(pen: &mut Pen, provider: Provider) {
     pen.open("div.line quiet");
     pen.filled("span|checked", if checked.len() > 7 { Key::CheckedDay } else { Key::CheckedMonth }, &date);
     if let Some(url) = provider.webmail() {
-        pen.link(url, app.texts.get(Key::Webmail));
+        pen.link(&url, app.texts.get(Key::Webmail));
     }
     pen.fold("details|sources", Key::Sources);
     pen.open("ul.stack");
@@ -78,7 +78,7 @@ pub(super) fn impossible(pen: &mut Pen, settings: &Settings, because: Because) {
         if let Some(url) = webmail {
             pen.open("li");
             let words = pen.fill(Key::WayWebmail, &names);
-            pen.link(url, &words);
+            pen.link(&url, &words);
             pen.close();
         }
         for client in others {

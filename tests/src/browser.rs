@@ -413,6 +413,9 @@ impl Browser {
     pub fn reset(&self) {
         self.open("about:blank");
         let _ = self.prefer(Scheme::Light);
+        if self.engine == Engine::Chromium {
+            self.cdp("Emulation.clearDeviceMetricsOverride", &json!({}));
+        }
         for name in self.download_names() {
             let _ = fs::remove_file(self.downloads().join(name));
         }

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `/…` | `tests/embed/<case>/…` |
 //! | `/mail-setup/…` | the release folder |
-//! | `/test/…` | `tests/embed/test/…`: the page's witness |
+//! | `/test/…` | `tests/embed/test/…`: the page's witness; `/test/axe.js` is axe-core, if asked for |
 //!
 //! Each site has an origin of its own (a fresh port), so no storage or cache outlives its test, and a
 //! second one on another port for what crosses origins.
@@ -94,6 +94,7 @@ pub struct Case {
     shares: bool,
     texts: Vec<(String, String)>,
     dist: Option<PathBuf>,
+    axe: Option<PathBuf>,
 }
 
 impl Case {
@@ -110,7 +111,15 @@ impl Case {
     pub fn without_release(name: &str) -> Self {
         let folder = embed().join(name);
         assert!(folder.is_dir(), "there is no case {}", folder.display());
-        Self { folder, policy: Policy::None, faults: Vec::new(), shares: false, texts: Vec::new(), dist: None }
+        Self {
+            folder,
+            policy: Policy::None,
+            faults: Vec::new(),
+            shares: false,
+            texts: Vec::new(),
+            dist: None,
+            axe: None,
+        }
     }
 
     /// Sends this content policy with every document of the case.
@@ -124,6 +133,14 @@ impl Case {
     #[must_use]
     pub fn fault(mut self, suffix: &str, fault: Fault) -> Self {
         self.faults.push((suffix.to_owned(), fault));
+        self
+    }
+
+    /// Serves axe-core as `/test/axe.js`.
+    #[must_use]
+    #[track_caller]
+    pub fn axe(mut self) -> Self {
+        self.axe = Some(tools::axe());
         self
     }
 
@@ -295,6 +312,8 @@ fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Respons
 fn locate(case: &Case, path: &str) -> Option<PathBuf> {
     let (root, rest) = if let Some(rest) = path.strip_prefix("/mail-setup/") {
         (case.dist.clone()?, rest)
+    } else if path == "/test/axe.js" {
+        return case.axe.clone();
     } else if let Some(rest) = path.strip_prefix("/test/") {
         (embed().join("test"), rest)
     } else {

@@ -114,18 +114,18 @@ pub fn dist() -> PathBuf {
 /// axe-core, the accessibility checker, as one script.
 #[must_use]
 #[track_caller]
-pub fn axe() -> String {
+pub fn axe() -> PathBuf {
     let path = env::var_os("AXE_JS").filter(|value| !value.is_empty()).map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/axe-core/axe.min.js"),
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/npm/node_modules/axe-core/axe.min.js"),
         PathBuf::from,
     );
-    std::fs::read_to_string(&path).unwrap_or_else(|error| {
-        panic!(
-            "axe-core is not installed: {}: {error}; `cargo xtask test` installs it, \
-             or: npm install axe-core (or set AXE_JS to its axe.min.js)",
-            path.display()
-        )
-    })
+    assert!(
+        path.is_file(),
+        "axe-core is not installed: no {}; `cargo xtask test` installs it, \
+         or: npm install axe-core (and set AXE_JS to its axe.min.js)",
+        path.display()
+    );
+    path
 }
 
 /// The folder of the formats' owners' schemas, where somebody has it: it is not part of the project.

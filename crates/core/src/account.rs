@@ -119,7 +119,7 @@ impl Username {
 }
 
 fn domain(address: Option<&Address>, provider: Provider) -> &str {
-    address.map_or_else(|| provider.domains().next().unwrap_or_default(), Address::domain)
+    address.map_or_else(|| provider.main_domain().unwrap_or_default(), Address::domain)
 }
 
 fn username(form: &'static str, provider: Provider, address: Option<&Address>) -> Username {

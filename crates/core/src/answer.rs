@@ -47,7 +47,7 @@ pub struct ProviderAnswer {
     /// Addresses of the sources, or their names.
     pub sources: Vec<String>,
     /// Where the mail can be read in a browser.
-    pub webmail: Option<&'static str>,
+    pub webmail: Option<String>,
 }
 
 /// A server, resolved for the address.
@@ -129,7 +129,7 @@ pub fn lookup(text: &str, client: Option<Client>, to_ascii: ToAscii) -> Answer {
             let suggestion = suggest::suggest(address.domain());
             Answer {
                 domain: address.domain().to_owned(),
-                suggestion: suggestion.map(|domain| address.at_domain(domain).as_str().to_owned()),
+                suggestion: suggestion.map(|domain| address.at_domain(&domain).as_str().to_owned()),
                 ..empty("unknown", address.as_str().to_owned())
             }
         }
@@ -178,7 +178,7 @@ impl Answer {
             json.pair("checked", &provider.checked);
             json.pair("confidence", provider.confidence);
             list(&mut json, "sources", provider.sources.iter().map(String::as_str));
-            optional(&mut json, "webmail", provider.webmail);
+            optional(&mut json, "webmail", provider.webmail.as_deref());
             json.close('}');
         }
         json.key("servers");
@@ -277,7 +277,7 @@ pub fn formats_json(text: &str, client: Option<Client>, to_ascii: ToAscii) -> St
 pub fn clients_json() -> String {
     let mut json = Json::default();
     json.open('[');
-    for client in client::all().filter(|client| client.in_picker()) {
+    for client in client::all() {
         json.open('{');
         json.pair("id", client.id());
         json.pair("name", client.name());

@@ -146,12 +146,6 @@ impl Client {
         self.flag('f')
     }
 
-    /// Whether it is offered in the picker.
-    #[must_use]
-    pub fn in_picker(self) -> bool {
-        !self.flag('h')
-    }
-
     /// Whether it can sign in at this OAuth 2.0 issuer by itself.
     #[must_use]
     pub fn signs_in_at(self, issuer: &str) -> bool {

@@ -100,7 +100,8 @@ pub struct Folders {
     pub drafts: Option<&'static str>,
 }
 
-/// All providers, sorted by id.
+/// All providers, in the order of the table: first those whose customers bring their own domain, by name; the
+/// others in the order that compresses best, which means nothing to a reader.
 pub fn all() -> impl Iterator<Item = Provider> {
     let count = tables::NAMES.split('\n').count();
     (0..u16::try_from(count).unwrap_or(u16::MAX)).map(Provider)
@@ -113,26 +114,42 @@ pub fn by_id(id: &str) -> Option<Provider> {
         return None;
     }
     let rows = tables::IDS.split('\n').zip(tables::DOMAINS.split('\n'));
-    let mut ids = rows.map(|(own, domains)| some(own).or_else(|| domains.split(' ').next()).unwrap_or_default());
-    ids.position(|known| known == id).and_then(|row| u16::try_from(row).ok()).map(Provider)
+    let mut ids = rows.map(|(own, domains)| some(own).or_else(|| main(domains)));
+    ids.position(|known| known == Some(id)).and_then(|row| u16::try_from(row).ok()).map(Provider)
 }
 
-/// Every domain of the providers that have servers, with its provider.
-pub fn with_servers() -> impl Iterator<Item = (Provider, &'static str)> {
-    let rows = (0..).map(Provider).zip(tables::DOMAINS.split('\n').zip(tables::SERVERS.split('\n')));
-    rows.filter(|(_, (_, servers))| !servers.is_empty())
-        .flat_map(|(provider, (domains, _))| domains.split(' ').map(move |domain| (provider, domain)))
-        .filter(|(_, domain)| !domain.is_empty())
+/// Shows the domains of a cell, each as its first label and the rest (`yahoo` and `co.uk`), until one is the
+/// right one; whether one was. A callback, because nested iterators are half a kilobyte of wasm.
+fn any_domain(domains: &'static str, right: &mut dyn FnMut(&'static str, &'static str) -> bool) -> bool {
+    let mut endings = "";
+    domains.split(' ').any(|group| {
+        let (label, own) = group.split_once('.').unwrap_or((group, endings));
+        endings = own;
+        !own.is_empty() && own.split(',').any(|ending| right(label, ending))
+    })
+}
+
+/// The first domain of a cell.
+fn main(domains: &'static str) -> Option<&'static str> {
+    domains.split([' ', ',']).next().and_then(some)
+}
+
+/// Shows every domain of the providers that have servers, with its provider: the first label and the rest.
+pub fn with_servers(see: &mut dyn FnMut(Provider, &'static str, &'static str)) {
+    for (row, domains) in (0..tables::SERVED_COUNT).zip(tables::DOMAINS.split('\n')) {
+        any_domain(domains, &mut |label, ending| {
+            see(Provider(row), label, ending);
+            false
+        });
+    }
 }
 
 /// The provider that has this domain; lower case, ASCII.
 #[must_use]
 pub fn by_domain(domain: &str) -> Option<Provider> {
-    if domain.is_empty() {
-        return None;
-    }
+    let wanted = domain.split_once('.')?;
     let mut rows = tables::DOMAINS.split('\n');
-    let row = rows.position(|row| row.split(' ').any(|known| known == domain))?;
+    let row = rows.position(|row| any_domain(row, &mut |label, ending| (label, ending) == wanted))?;
     u16::try_from(row).ok().map(Provider)
 }
 
@@ -152,22 +169,34 @@ impl Provider {
     /// The stem of the provider's file.
     #[must_use]
     pub fn id(self) -> &'static str {
-        some(cell(tables::IDS, self.0)).unwrap_or_else(|| self.main_domain())
+        self.or_main(cell(tables::IDS, self.0))
     }
 
     /// The name readers know.
     #[must_use]
     pub fn name(self) -> &'static str {
-        cell(tables::NAMES, self.0)
+        self.or_main(cell(tables::NAMES, self.0))
     }
 
     /// Address domains, the main one first.
-    pub fn domains(self) -> impl Iterator<Item = &'static str> {
-        cell(tables::DOMAINS, self.0).split(' ').filter(|domain| !domain.is_empty())
+    pub fn domains(self) -> impl Iterator<Item = String> {
+        let mut domains = Vec::new();
+        any_domain(cell(tables::DOMAINS, self.0), &mut |label, ending| {
+            domains.push([label, ".", ending].concat());
+            false
+        });
+        domains.into_iter()
     }
 
-    fn main_domain(self) -> &'static str {
-        self.domains().next().unwrap_or_default()
+    /// The first of its domains.
+    #[must_use]
+    pub fn main_domain(self) -> Option<&'static str> {
+        main(cell(tables::DOMAINS, self.0))
+    }
+
+    /// A cell that is empty where it would be the main domain.
+    fn or_main<'a>(self, text: &'a str) -> &'a str {
+        if text.is_empty() { self.main_domain().unwrap_or_default() } else { text }
     }
 
     /// Mail servers, best first within each protocol.
@@ -252,30 +281,18 @@ impl Provider {
             return text.to_owned();
         }
         let Some((code, detail)) = first(text) else { return String::new() };
-        let (id, url) = {
-            let row = cell(tables::SOURCE_LIST, index(code));
-            row.split_once('\t').unwrap_or((row, ""))
-        };
-        let detail = with_main(detail, '*', self.main_domain());
-        // The place for the detail is written `{}`.
-        match url.split_once('{').map(|(before, after)| (before, after.trim_start_matches('}'))) {
-            Some((before, after)) if !detail.is_empty() => [before, &detail, after].concat(),
-            Some((before, _)) => before.to_owned(),
-            None if !url.is_empty() => url.to_owned(),
-            None => id.to_owned(),
+        let url = cell(tables::SOURCE_LIST, index(code));
+        match url.split_once("{}") {
+            Some((before, after)) => [before, self.or_main(detail), after].concat(),
+            None => url.to_owned(),
         }
     }
 
     /// Where the mail can be read in a browser.
     #[must_use]
-    pub fn webmail(self) -> Option<&'static str> {
-        some(cell(tables::LINKS, self.0).split('\t').next().unwrap_or_default())
-    }
-
-    /// The provider's own page about mail programs.
-    #[must_use]
-    pub fn help(self) -> Option<&'static str> {
-        some(cell(tables::LINKS, self.0).split('\t').nth(1).unwrap_or_default())
+    pub fn webmail(self) -> Option<String> {
+        let url = some(cell(tables::WEBMAIL, self.0))?;
+        Some(["https://", &with_main(url, '*', self.or_main(""))].concat())
     }
 
     fn extra(self, place: usize) -> Option<&'static str> {
@@ -331,7 +348,7 @@ impl Server {
     /// The host for an address at `domain`.
     #[must_use]
     pub fn host(self, domain: &str) -> String {
-        with_main(&with_main(self.host, '*', self.provider.main_domain()), '@', domain)
+        with_main(&with_main(self.host, '*', self.provider.or_main("")), '@', domain)
     }
 
     /// Ways to log in, in order of preference.

@@ -28,22 +28,26 @@ const LONGEST: usize = 40;
 
 /// The known domain that `domain` is likely a slip of.
 #[must_use]
-pub fn suggest(domain: &str) -> Option<&'static str> {
+pub fn suggest(domain: &str) -> Option<String> {
     if domain.len() > LONGEST || provider::by_domain(domain).is_some() {
         return None;
     }
     let limit = if domain.len() >= 8 { LIMIT.1 } else { LIMIT.0 };
-    let mut best = (u8::MAX, "");
+    let mut best = (u8::MAX, String::new());
     let mut second = u8::MAX;
-    for (_, known) in provider::with_servers() {
-        let Some(cost) = distance(domain, known, limit) else { continue };
+    provider::with_servers(&mut |_, label, ending| {
+        if domain.len().abs_diff(label.len() + 1 + ending.len()) > 2 {
+            return;
+        }
+        let known = [label, ".", ending].concat();
+        let Some(cost) = distance(domain, &known, limit) else { return };
         if cost < best.0 {
             second = best.0;
             best = (cost, known);
         } else {
             second = second.min(cost);
         }
-    }
+    });
     match best {
         (u8::MAX, _) => other_ending(domain),
         (cost, known) => (second >= cost.saturating_add(MARGIN)).then_some(known),
@@ -51,21 +55,26 @@ pub fn suggest(domain: &str) -> Option<&'static str> {
 }
 
 /// A known name under another ending, when one provider alone uses that name: `gmail.fr`, `orange.com`.
-fn other_ending(domain: &str) -> Option<&'static str> {
+fn other_ending(domain: &str) -> Option<String> {
     let (name, ending) = domain.split_once('.')?;
     if name.len() < 4 || ending.len() > 6 {
         return None;
     }
-    let same_name = |known: &str| known.split_once('.').is_some_and(|(label, _)| label == name);
-    let mut twins = provider::with_servers().filter(|(_, known)| same_name(known));
-    let (owner, first) = twins.next()?;
-    twins.all(|(other, _)| other == owner).then_some(first)
+    let mut first = None;
+    let mut rivals = false;
+    provider::with_servers(&mut |provider, label, ending| {
+        if label == name {
+            let (owner, _) = *first.get_or_insert((provider, ending));
+            rivals |= owner != provider;
+        }
+    });
+    first.filter(|_| !rivals).map(|(_, ending)| [name, ".", ending].concat())
 }
 
 /// What it costs to turn `typed` into `known`; nothing when it is over `limit` or the name is too short to tell.
 fn distance(typed: &str, known: &str, limit: u8) -> Option<u8> {
     let (a, b) = (typed.as_bytes(), known.as_bytes());
-    if a.len().abs_diff(b.len()) > 2 || b.len() > LONGEST {
+    if b.len() > LONGEST {
         return None;
     }
     let label = |name: &str| name.find('.').unwrap_or(name.len());
@@ -144,7 +153,7 @@ mod tests {
 
     #[track_caller]
     fn means(typed: &str, expected: Option<&str>) {
-        assert_eq!(suggest(typed), expected, "{typed}");
+        assert_eq!(suggest(typed).as_deref(), expected, "{typed}");
     }
 
     #[test]
@@ -177,7 +186,7 @@ mod tests {
     #[test]
     fn a_known_domain_is_never_corrected() {
         for domain in provider::all().flat_map(provider::Provider::domains) {
-            means(domain, None);
+            means(&domain, None);
         }
     }
 

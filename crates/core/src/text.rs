@@ -3,8 +3,19 @@
 //! See `mailsetup-tablegen`'s `locale.rs` for the lines of a language file.
 
 use crate::client::{Client, Label};
-use crate::provider::{self, Tag};
+use crate::provider::Tag;
 use crate::table::tables::{self, Key};
+
+/// First lines of the parts of a language file, and how many lines it has.
+mod line {
+    use super::tables;
+
+    pub(super) const LABELS: usize = 2;
+    pub(super) const NOTES: usize = LABELS + tables::LABEL_COUNT;
+    pub(super) const TEXTS: usize = NOTES + tables::CLIENT_COUNT;
+    pub(super) const STEPS: usize = TEXTS + tables::KEY_COUNT;
+    pub(super) const COUNT: usize = STEPS + tables::TAG_COUNT;
+}
 
 /// A language file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +37,9 @@ impl Texts {
     /// Reads a language file; nothing when it is not one that fits the compiled tables.
     #[must_use]
     pub fn read(text: String) -> Option<Self> {
-        let clients = tables::CLIENTS.split('\n').count();
-        let wanted = 1 + tables::KEY_COUNT + provider::tags().count() + 2 * clients;
         let mut lines = vec![0];
         lines.extend(text.bytes().zip(1u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next));
-        (text.starts_with("mail-setup\t") && lines.len() == wanted).then_some(Self { text, lines })
+        (text.starts_with("mail-setup\t") && lines.len() == line::COUNT).then_some(Self { text, lines })
     }
 
     fn line(&self, place: usize) -> &str {
@@ -58,30 +67,26 @@ impl Texts {
     /// A sentence of the widget.
     #[must_use]
     pub fn get(&self, key: Key) -> &str {
-        self.line(1 + usize::from(key as u16))
+        self.line(line::TEXTS + usize::from(key as u16))
     }
 
     /// What a tag asks of the reader, and how it is done.
     #[must_use]
     pub fn step(&self, tag: Tag) -> (&str, &str) {
-        let line = 1 + tables::KEY_COUNT + usize::from(tag.0);
+        let line = line::STEPS + usize::from(tag.0);
         (self.cell(line, 0), self.cell(line, 1))
-    }
-
-    fn client_line(&self, client: Client) -> usize {
-        1 + tables::KEY_COUNT + provider::tags().count() + usize::from(client.0)
     }
 
     /// A program's name.
     #[must_use]
     pub fn client_name(&self, client: Client) -> &str {
-        self.cell(self.client_line(client), 0)
+        self.cell(1, client.0.into())
     }
 
     /// What a program calls something; nothing when nobody has verified it.
     #[must_use]
     pub fn label(&self, client: Client, label: Label) -> Option<Word<'_>> {
-        let text = self.cell(self.client_line(client), 1 + usize::from(label.0));
+        let text = self.cell(line::LABELS + usize::from(label.0), client.0.into());
         let (text, english) = text.strip_prefix('\u{1}').map_or((text, false), |text| (text, true));
         (!text.is_empty()).then_some(Word { text, english })
     }
@@ -89,7 +94,7 @@ impl Texts {
     /// Our sentence about one of a program's screens.
     #[must_use]
     pub fn note(&self, client: Client, place: u16) -> &str {
-        self.cell(self.client_line(client) + tables::CLIENTS.split('\n').count(), place.into())
+        self.cell(line::NOTES + usize::from(client.0), place.into())
     }
 }
 

@@ -10,37 +10,48 @@ use std::fmt::Write;
 
 pub(crate) fn rust_source(data: &Data) -> String {
     let mut out = String::from("// Written by mailsetup-tablegen from providers/, clients/ and locales/.\n\n");
-    let p = &data.providers;
-    column(&mut out, "IDS", p, |p| if p.domains.first() == Some(&p.id) { String::new() } else { p.id.clone() });
-    column(&mut out, "NAMES", p, |p| p.name.clone());
-    column(&mut out, "DOMAINS", p, |p| p.domains.join(" "));
-    column(&mut out, "SERVERS", p, servers);
-    column(&mut out, "META", p, meta);
+    let extensions: Vec<&str> = data.sources.iter().map(|info| extension(info, &data.providers)).collect();
+    let sources = |p: &Provider| sources(p, &data.sources, &extensions);
+    let mut rows: Vec<&Provider> = data.providers.iter().collect();
+    rows.sort_by_cached_key(|p| place(p, sources(p)));
+    let p = &rows;
+    column(&mut out, "IDS", p, |p| unless_main(p, &p.id));
+    column(&mut out, "NAMES", p, |p| unless_main(p, &p.name));
+    column(&mut out, "DOMAINS", p, |p| domains(p));
+    column(&mut out, "SERVERS", p, |p| servers(p));
+    column(&mut out, "META", p, |p| meta(p));
     column(&mut out, "STEPS", p, |p| steps(p, &data.tags));
     column(&mut out, "NOTES", p, |p| p.notes.iter().map(|note| tag_code(&data.tags, note)).collect());
-    column(&mut out, "SOURCES", p, |p| sources(p, &data.sources));
-    column(&mut out, "LINKS", p, |p| {
-        let help = p.help.first().map_or("", String::as_str);
-        format!("{}\t{help}", p.webmail.as_deref().unwrap_or_default()).trim_end().to_owned()
-    });
-    column(&mut out, "EXTRA", p, extra);
+    column(&mut out, "SOURCES", p, |p| sources(p));
+    column(&mut out, "WEBMAIL", p, |p| webmail(p));
+    column(&mut out, "EXTRA", p, |p| extra(p));
     column(&mut out, "TAGS", &data.tags, |tag| {
         let route = if tag.route.is_some() { 'a' } else { '-' };
         format!("{}{route}{}", tag.protocol.as_deref().map_or('-', protocol_code), tag.id)
     });
-    column(&mut out, "SOURCE_LIST", &data.sources, |s| {
-        format!("{}\t{}", s.id, s.url.as_deref().unwrap_or_default()).trim_end().to_owned()
+    // The address of a source, or its id where it has none; `{}` stands for the detail.
+    let infos: Vec<(&SourceInfo, &str)> = data.sources.iter().zip(extensions.iter().copied()).collect();
+    column(&mut out, "SOURCE_LIST", &infos, |(s, extension)| {
+        s.url.as_ref().unwrap_or(&s.id).replacen("{}", &format!("{{}}{extension}"), 1)
     });
 
     let used = used_labels(data);
-    column(&mut out, "CLIENTS", &data.clients, |c| client(c, &used));
+    let clients: Vec<&Client> = offered(data).collect();
+    column(&mut out, "CLIENTS", &clients, |c| client(c, &used));
     let kinds: String = used.iter().map(|label| kind_code(label)).collect();
     let _ = writeln!(out, "pub(crate) static LABEL_KINDS: &str = {kinds:?};");
-    out.push_str("/// Places of the label keys in a language file.\n#[allow(dead_code, missing_docs, clippy::allow_attributes)]\npub(crate) mod label {\n");
-    for (index, label) in used.iter().enumerate() {
+    // No `dead_code` here: a key of `CODE_LABELS` that the core stops to name is reported.
+    out.push_str("/// Places of label keys in a language file.\npub(crate) mod label {\n");
+    for (index, label) in used.iter().enumerate().filter(|(_, label)| CODE_LABELS.contains(&label.id.as_str())) {
         let _ = writeln!(out, "    pub(crate) const {}: u8 = {index};", label.id.to_uppercase());
     }
     out.push_str("}\n\n");
+    // Those with servers stand before the others.
+    let served = p.iter().filter(|p| !servers(p).is_empty()).count();
+    let _ = writeln!(out, "pub(crate) const SERVED_COUNT: u16 = {served};");
+    for (name, count) in [("CLIENT", clients.len()), ("LABEL", used.len()), ("TAG", data.tags.len())] {
+        let _ = writeln!(out, "pub(crate) const {name}_COUNT: usize = {count};");
+    }
 
     let english = data.locales.first().map(|locale| &locale.ui);
     out.push_str("/// A text of the widget.\n#[allow(missing_docs, clippy::allow_attributes)]\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n#[repr(u16)]\npub enum Key {\n");
@@ -59,19 +70,54 @@ fn column<T>(out: &mut String, name: &str, rows: &[T], cell: impl Fn(&T) -> Stri
     let _ = writeln!(out, "pub(crate) static {name}: &str = {:?};", lines.join("\n"));
 }
 
-/// The labels a page needs: those a screen names, and every value a field can have.
-pub(crate) fn used_labels(data: &Data) -> Vec<&Label> {
-    let mut named: BTreeSet<&str> = BTreeSet::new();
-    for screen in data.clients.iter().flat_map(|client| &client.screens) {
+/// The labels that the core's `words.rs` names. It does not compile when one of them is missing here.
+const CODE_LABELS: &[&str] = &[
+    "checkbox_server_requires_auth",
+    "group_incoming",
+    "group_outgoing",
+    "option_same_login",
+    "value_auth_cram_md5",
+    "value_auth_encrypted",
+    "value_auth_none",
+    "value_auth_oauth2",
+    "value_auth_password",
+    "value_auth_plain",
+    "value_imap",
+    "value_outgoing_auth_cram_md5",
+    "value_outgoing_auth_encrypted",
+    "value_outgoing_auth_none",
+    "value_outgoing_auth_oauth2",
+    "value_outgoing_auth_password",
+    "value_outgoing_auth_plain",
+    "value_outgoing_security_starttls",
+    "value_outgoing_security_tls",
+    "value_pop3",
+    "value_security_starttls",
+    "value_security_tls",
+    "value_smtp",
+];
+
+/// The programs a page offers, in picker order. The others are checked and kept for later.
+pub(crate) fn offered(data: &Data) -> impl Iterator<Item = &Client> {
+    data.clients.iter().filter(|client| client.picker)
+}
+
+/// The labels a page can show for this program: those its screens name, and those the core names.
+pub(crate) fn shown(client: &Client) -> BTreeSet<&str> {
+    let mut named: BTreeSet<&str> = CODE_LABELS.iter().copied().collect();
+    for screen in &client.screens {
         let lists = [&screen.fields, &screen.tick, &screen.untick];
         let ones = [&screen.open, &screen.alt, &screen.button];
         named.extend(lists.into_iter().flatten().map(|key| key.get_ref().as_str()));
         named.extend(ones.into_iter().flatten().map(|key| key.get_ref().as_str()));
     }
-    data.labels
-        .iter()
-        .filter(|label| named.contains(label.id.as_str()) || matches!(label.kind.as_str(), "value" | "group"))
-        .collect()
+    named
+}
+
+/// The labels a page can show for any program.
+pub(crate) fn used_labels(data: &Data) -> Vec<&Label> {
+    let named: BTreeSet<&str> = offered(data).flat_map(shown).chain(CODE_LABELS.iter().copied()).collect();
+    data.labels.iter().filter(|label| named.contains(label.id.as_str())).collect()
 }
 
 /// A small number as one printable character.
@@ -89,6 +135,55 @@ fn protocol_code(protocol: &str) -> char {
         "pop3" => 'p',
         _ => 's',
     }
+}
+
+/// Where a provider's row stands. First come those whose customers bring their own domain, by name, because a
+/// reader chooses among them in a list; then those with servers, then those without. Within each lot equal cells
+/// follow one another, which is what brotli likes best.
+fn place(provider: &Provider, sources: String) -> (bool, bool, String, String, String, Vec<String>) {
+    let without = servers(provider).is_empty();
+    let chosen = provider.hosting && !without;
+    let name = if chosen { provider.name.to_ascii_lowercase() } else { String::new() };
+    let main = provider.domains.first().map_or("", String::as_str);
+    (without, !chosen, name, meta(provider), sources, main.rsplit('.').map(str::to_owned).collect())
+}
+
+/// A text, or nothing where it is the main domain.
+fn unless_main(provider: &Provider, text: &String) -> String {
+    if provider.domains.first() == Some(text) { String::new() } else { text.clone() }
+}
+
+/// Domains separated by spaces, the main one first. Those with the same first label are written once:
+/// `yahoo.com,ca,de`. One with the same endings as the one before has none: `gmx.net,de web` is also `web.net`.
+fn domains(provider: &Provider) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for domain in &provider.domains {
+        let (label, ending) = domain.split_once('.').unwrap_or((domain, ""));
+        match groups.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, endings)) => endings.push(ending),
+            None => groups.push((label, vec![ending])),
+        }
+    }
+    if let Some(((_, main), others)) = groups.split_first_mut() {
+        // Labels that end alike stand together: it is worth 50 bytes.
+        others.sort_by_cached_key(|(label, endings)| {
+            (endings != main, endings.clone(), label.chars().rev().collect::<String>())
+        });
+    }
+    let mut before: &[&str] = &[];
+    let mut cells = Vec::new();
+    for (label, endings) in &groups {
+        cells.push(if endings == before { (*label).to_owned() } else { format!("{label}.{}", endings.join(",")) });
+        before = endings;
+    }
+    cells.join(" ")
+}
+
+/// The address without `https://`, with `*` for the main domain.
+fn webmail(provider: &Provider) -> String {
+    let url = provider.webmail.as_deref().unwrap_or_default();
+    let url = url.strip_prefix("https://").unwrap_or(url);
+    provider.domains.first().map_or_else(|| url.to_owned(), |main| url.replacen(main.as_str(), "*", 1))
 }
 
 /// `i` `p` `s` for the protocol, a capital for STARTTLS; the host, with `*` for the main domain and `@` for the
@@ -164,22 +259,46 @@ fn steps(provider: &Provider, tags: &[Tag]) -> String {
     steps.iter().map(cell).collect::<Vec<_>>().join("\t")
 }
 
-/// Sources separated by spaces: the source's code and its detail, with `*` for the main domain; or an address.
-fn sources(provider: &Provider, infos: &[SourceInfo]) -> String {
+fn named_sources(provider: &Provider) -> impl Iterator<Item = &String> {
+    provider.servers.iter().flat_map(|server| &server.sources).chain(&provider.sources)
+}
+
+/// The extension that every detail of a source has: it is written once, with the address of the source.
+fn extension<'a>(info: &SourceInfo, providers: &'a [Provider]) -> &'a str {
+    let details = providers.iter().flat_map(named_sources).filter_map(|item| item.split_once(':'));
+    let mut extensions = details.filter(|(id, _)| *id == info.id).map(|(_, detail)| {
+        let dot = detail.rfind('.').filter(|dot| *dot > 0);
+        dot.and_then(|dot| detail.get(dot..)).unwrap_or_default()
+    });
+    let first = extensions.next().unwrap_or_default();
+    if extensions.all(|other| other == first) { first } else { "" }
+}
+
+/// Sources separated by spaces: the source's code and, where its address has a place for it, the detail without
+/// the extension, or nothing when that is the main domain; or an address.
+fn sources(provider: &Provider, infos: &[SourceInfo], extensions: &[&str]) -> String {
     let mut seen: Vec<&String> = Vec::new();
-    for item in provider.servers.iter().flat_map(|server| &server.sources).chain(&provider.sources) {
+    for item in named_sources(provider) {
         if !seen.contains(&item) {
             seen.push(item);
         }
     }
-    let main = provider.domains.first().map_or("*", String::as_str);
+    let main = provider.domains.first().map_or("", String::as_str);
     let cell = |item: &&String| {
         if item.starts_with("https://") {
             return (*item).clone();
         }
         let (id, detail) = item.split_once(':').unwrap_or((item, ""));
         let index = infos.iter().position(|info| info.id == id).unwrap_or_default();
-        format!("{}{}", code(index), detail.replacen(main, "*", 1))
+        let before = infos.get(index).and_then(|info| info.url.as_ref()?.split_once("{}")).map(|(before, _)| before);
+        let extension = extensions.get(index).copied().unwrap_or_default();
+        match (before, detail.strip_suffix(extension).unwrap_or(detail)) {
+            (None, _) => code(index).to_string(),
+            // The source as a whole.
+            (Some(before), "") => before.to_owned(),
+            (Some(_), detail) if detail == main => code(index).to_string(),
+            (Some(_), detail) => format!("{}{detail}", code(index)),
+        }
     };
     seen.iter().map(cell).collect::<Vec<_>>().join(" ")
 }
@@ -201,7 +320,7 @@ fn extra(provider: &Provider) -> String {
 /// Id, name, platforms, protocols, flags, issuers, tiles, formats, screens, separated by tabs.
 fn client(client: &Client, used: &[&Label]) -> String {
     let initials = |list: &[String]| list.iter().filter_map(|word| word.chars().next()).collect::<String>();
-    let flags = [(client.bridge, 'b'), (client.finds, 'f'), (!client.picker, 'h'), (client.confidence == "low", 'l')];
+    let flags = [(client.bridge, 'b'), (client.finds, 'f')];
     // `ios` and `imap` begin alike, and so do `macos` and nothing else: initials are unique within each list.
     [
         client.id.clone(),

@@ -1,7 +1,7 @@
 //! What the widget itself says, and the file a page loads for one language.
 
-use crate::emit::used_labels;
-use crate::{Data, Diagnostic, Source, Tag};
+use crate::emit::{offered, shown, used_labels};
+use crate::{Client, Data, Diagnostic, Source, Tag};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -109,36 +109,40 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 
 /// The files of all languages.
 ///
-/// A file is lines: a header; one text per key of `locales/en.toml`, in the order of the keys; title and
-/// explanation of each tag; per mail program its name and labels; per mail program its notes. Cells of a line
-/// are separated by tabs, the words of a menu path by U+001F. A label the program itself shows in English
-/// begins with U+0001.
+/// A file is lines: a header; the names of the mail programs; per label the word of each program, for what two
+/// programs call alike stands together so; per program its notes; one text per key of `locales/en.toml`, in the
+/// order of the keys; title and explanation of each tag. Cells of a line are separated by tabs, the words of a
+/// menu path by U+001F. A label the program itself shows in English begins with U+0001. What no screen of a
+/// program can show is left out, and so are programs outside the picker.
 pub(crate) fn files(data: &Data) -> Vec<LanguageFile> {
     data.locales.iter().map(|locale| LanguageFile { tag: locale.tag.clone(), text: file(data, locale) }).collect()
 }
 
 fn file(data: &Data, locale: &Locale) -> String {
     let mut lines = vec![format!("mail-setup\t{}\t{}", locale.tag, locale.direction)];
-    lines.extend(locale.ui.values().cloned());
-    for tag in &data.tags {
-        lines.push(locale.steps.get(&tag.id).map_or_else(String::new, |step| format!("{}\t{}", step.title, step.how)));
+    let names: Vec<&str> = offered(data).map(|c| c.names.get(&locale.tag).unwrap_or(&c.name).as_str()).collect();
+    lines.push(names.join("\t"));
+    for label in used_labels(data) {
+        let words: Vec<String> = offered(data).map(|client| word(client, &label.id, &locale.tag)).collect();
+        lines.push(words.join("\t").trim_end_matches('\t').to_owned());
     }
-    let used = used_labels(data);
-    for client in &data.clients {
-        let words = client.labels.get(&locale.tag);
-        let english = client.untranslated.get(&locale.tag);
-        let mut cells = vec![client.names.get(&locale.tag).unwrap_or(&client.name).clone()];
-        cells.extend(used.iter().map(|label| {
-            let text = words.and_then(|words| words.get(&label.id)).map_or_else(String::new, |w| w.join("\u{1f}"));
-            let marked = !text.is_empty() && english.is_some_and(|keys| keys.contains(&label.id));
-            if marked { format!("\u{1}{text}") } else { text }
-        }));
-        lines.push(cells.join("\t").trim_end_matches('\t').to_owned());
-    }
-    for client in &data.clients {
+    for client in offered(data) {
         let ours = client.notes.get(&locale.tag).or_else(|| client.notes.get("en"));
         let texts: Vec<&str> = ours.map(|notes| notes.values().map(String::as_str).collect()).unwrap_or_default();
         lines.push(texts.join("\t"));
     }
+    lines.extend(locale.ui.values().cloned());
+    for tag in &data.tags {
+        lines.push(locale.steps.get(&tag.id).map_or_else(String::new, |step| format!("{}\t{}", step.title, step.how)));
+    }
     lines.join("\n")
+}
+
+/// What a program calls something in a language; nothing when that is unknown or never shown.
+fn word(client: &Client, label: &str, language: &str) -> String {
+    let words = client.labels.get(language).and_then(|words| words.get(label));
+    let Some(words) = words.filter(|_| shown(client).contains(label)) else { return String::new() };
+    let text = words.join("\u{1f}");
+    let english = client.untranslated.get(language).is_some_and(|keys| keys.iter().any(|key| key == label));
+    if english && !text.is_empty() { format!("\u{1}{text}") } else { text }
 }

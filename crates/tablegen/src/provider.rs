@@ -404,6 +404,9 @@ impl Check<'_> {
         for url in file.webmail.iter().chain(&file.help) {
             check_url(source, url, problems);
         }
+        if let Some(url) = file.webmail.as_ref().filter(|url| url.get_ref().contains('*')) {
+            problems.push(source.problem(url.span(), "in the table `*` is the main domain: write `%2A`"));
+        }
         for item in &file.sources {
             self.known_source(item, problems);
         }

@@ -21,7 +21,14 @@ struct Scene {
     state: &'static str,
 }
 
-fn scene(name: &str, lang: &'static str, scheme: Scheme, width: u32, options: &'static str, address: &'static str) -> Scene {
+fn scene(
+    name: &str,
+    lang: &'static str,
+    scheme: Scheme,
+    width: u32,
+    options: &'static str,
+    address: &'static str,
+) -> Scene {
     Scene { name: name.to_owned(), lang, scheme, width, options, address, state: "match" }
 }
 

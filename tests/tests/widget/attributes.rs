@@ -33,7 +33,7 @@ fn bad_values(browser: &Browser) {
         page.type_text("jean.dupont@free.fr");
         page.until("match");
         let [line] = page.console().try_into().unwrap_or_else(|lines| panic!("{name}: not one line: {lines:?}"));
-        let start = format!(r#"warn <mail-setup> {name}="{value}" is not one of "#);
+        let start = format!(r#"warn <mail-setup> {name}="{value}" is not one of: "#);
         let named = line.strip_prefix(&start).unwrap_or_else(|| panic!("{line:?} does not start with {start:?}"));
         assert!(named.contains(choices), "{line:?} does not name {choices}");
         assert_eq!(
@@ -50,8 +50,8 @@ fn bad_option(browser: &Browser) {
     let mut lines = page.console();
     lines.sort();
     assert_eq!(lines.len(), 2, "{lines:?}");
-    assert!(lines[0].starts_with(r#"warn <div> data-client="netscape" is not one of "#), "{lines:?}");
-    assert_eq!(lines[1], r#"warn <div> data-lang="tlh" is not one of en, fr"#);
+    assert!(lines[0].starts_with(r#"warn <div> data-client="netscape" is not one of: "#), "{lines:?}");
+    assert_eq!(lines[1], r#"warn <div> data-lang="tlh" is not one of: en, fr"#);
 }
 
 fn once(browser: &Browser) {
@@ -121,7 +121,7 @@ fn provider(browser: &Browser) {
              outgoing.auth | Méthode d’authentification | Mot de passe normal
              outgoing.username | Nom d’utilisateur | ce qui précède le @ dans votre adresse
              [Vous]
-             incoming.password | Mot de passe | celui de votre boîte Free"
+             password | Mot de passe | celui de votre boîte Free"
         )
     );
     assert_eq!(page.events(), [r#"mail-setup:match {"matchedBy":"provider","provider":"free.fr"}"#]);

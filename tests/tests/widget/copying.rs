@@ -64,7 +64,7 @@ fn all(browser: &Browser) {
     page.until("match");
     page.click("[part~=settings] .line [part~=copy]");
     page.wait("it is copied", "return witness.seen.events.length > 1", &[]);
-    assert_eq!(page.read(STATUS, &[]), "All settings copied");
+    assert_eq!(page.read(STATUS, &[]), "Copied");
     assert_eq!(page.events()[1..], [r#"mail-setup:copy {"field":"all"}"#]);
     assert_eq!(
         browser.clipboard(),

@@ -137,7 +137,7 @@ fn keeps_focus(page: &Page) {
 fn example(browser: &Browser) {
     let page = open(browser, "en", WIDGET);
     press(&page, key::TAB, "input");
-    press(&page, key::TAB, "button");
+    press(&page, key::TAB, "provider=gmail");
     browser.press(&[key::ENTER]);
     keeps_focus(&page);
 }
@@ -164,7 +164,7 @@ fn suggestion(browser: &Browser) {
     let page = open(browser, "en", WIDGET);
     page.type_text("someone@gmial.com");
     page.until("unknown");
-    press(&page, key::TAB, "suggestion");
+    press(&page, key::TAB, "accept=someone@gmail.com");
     press(&page, key::ENTER, "input");
     keeps_focus(&page);
 }

@@ -1,11 +1,14 @@
 //! The widget as people meet it: the release build on somebody's page, in three browsers.
 #![allow(clippy::indexing_slicing, reason = "`Value` answers null for what it has not")]
 
+mod accessibility;
 mod attributes;
 mod copying;
+mod embedding;
 mod failures;
 mod files;
 mod keyboard;
+mod layout;
 mod page;
 mod privacy;
 mod programs;
@@ -27,6 +30,9 @@ fn main() -> ExitCode {
     keyboard::cases(&mut suite);
     failures::cases(&mut suite);
     attributes::cases(&mut suite);
+    embedding::cases(&mut suite);
+    accessibility::cases(&mut suite);
+    layout::cases(&mut suite);
     privacy::cases(&mut suite);
     programs::cases(&mut suite);
     suite.run()

@@ -41,7 +41,7 @@ fn french(browser: &Browser) {
              outgoing.auth | Méthode d’authentification | Mot de passe normal
              outgoing.username | Nom d’utilisateur | jean.dupont | Copier Nom d’utilisateur
              [Vous]
-             incoming.password | Mot de passe | celui de votre boîte Free"
+             password | Mot de passe | celui de votre boîte Free"
         )
     );
     assert_eq!(
@@ -83,7 +83,7 @@ fn english(browser: &Browser) {
              outgoing.auth | Authentication method | Normal password
              outgoing.username | Username | jean.dupont | Copy Username
              [You]
-             incoming.password | Password | the password of your Free mailbox"
+             password | Password | the password of your Free mailbox"
         )
     );
     assert_eq!(
@@ -156,10 +156,10 @@ fn other_program(browser: &Browser) {
             "[Vous]
              full-name | Nom | tel que les autres doivent le voir
              email | Adresse e-mail | jean.dupont@free.fr | Copier Adresse e-mail
-             incoming.password | Mot de passe | celui de votre boîte Free
+             password | Mot de passe | celui de votre boîte Free
              [Serveur de réception]
              incoming.username | Nom d’utilisateur | jean.dupont | Copier Nom d’utilisateur
-             incoming.password | Mot de passe | celui de votre boîte Free
+             password | Mot de passe | celui de votre boîte Free
              incoming.protocol | Type de compte | IMAP
              incoming.host | Serveur de réception | imap.free.fr | Copier Serveur de réception
              [Serveur d’envoi]

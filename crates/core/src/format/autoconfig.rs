@@ -40,7 +40,7 @@ fn render(account: &Account, _name: Option<&str>) -> Document {
     let domain = account.domain();
     let mut xml = Xml::new("");
     xml.open("clientConfig", &[("version", "1.1")]);
-    xml.open("emailProvider", &[("id", provider.domains().next().unwrap_or(domain))]);
+    xml.open("emailProvider", &[("id", provider.main_domain().unwrap_or(domain))]);
     xml.leaf("domain", domain);
     xml.leaf("displayName", provider.name());
     xml.leaf("displayShortName", &short_name(provider.name()));

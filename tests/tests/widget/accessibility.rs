@@ -1,0 +1,100 @@
+//! What axe-core has to say about each state, and whether it can say anything.
+
+use mail_setup_tests::browser::{Browser, Engine, Scheme, key};
+use mail_setup_tests::suite::Suite;
+use serde_json::json;
+
+use crate::page::{Page, WIDGET, help, start, strings};
+
+pub(crate) fn cases(suite: &mut Suite) {
+    suite.everywhere("axe-core finds nothing in any state, in French on light ground", light);
+    suite.only(
+        &[Engine::Chromium],
+        "axe-core finds nothing in any state, language and colour scheme, which Chromium can be told",
+        all,
+    );
+    suite.everywhere("axe-core finds what is wrong, inside the widget too", can_fail);
+}
+
+type State = (&'static str, fn(&Page<'_>));
+
+/// Each state, and how a reader comes to it.
+const STATES: [State; 7] = [
+    ("empty", |page| page.until("empty")),
+    ("typing", |page| {
+        page.type_text("jean.dupont@fre");
+        page.until("typing");
+    }),
+    ("invalid", |page| {
+        page.browser.press(&[key::ENTER]);
+        page.until("invalid");
+    }),
+    ("match", |page| {
+        type_anew(page, "jean.dupont@free.fr");
+        page.until_provider("free.fr");
+    }),
+    ("unknown", |page| {
+        type_anew(page, "someone@gmial.com");
+        page.until("unknown");
+    }),
+    ("refused", |page| {
+        type_anew(page, "someone@outlook.com");
+        page.until_provider("outlook");
+        page.choose("more-clients", "claws-mail");
+        page.wait("the refusal", "return one('mail-setup >>> [part~=impossible]')", &[]);
+    }),
+    ("sign-in", |page| {
+        page.click("[part~=impossible] button[value=thunderbird]");
+        page.wait("the way in", "return one('mail-setup >>> [part~=sign-in]')", &[]);
+    }),
+];
+
+#[track_caller]
+fn type_anew(page: &Page, address: &str) {
+    page.clear();
+    page.type_text(address);
+}
+
+#[track_caller]
+fn found(page: &Page) -> Vec<String> {
+    // What is folded is looked at too.
+    page.read("for (const fold of find('mail-setup >>> details')) fold.open = true;", &[]);
+    let found = page.browser.call("/test/axe-check.js", "check", &[]);
+    strings(found.unwrap_or_else(|refused| panic!("axe does not run: {}", refused.message)))
+}
+
+#[track_caller]
+fn look(browser: &Browser, lang: &str, schemes: &[Scheme]) {
+    let page = start(browser, help(lang, WIDGET).axe()).up();
+    let mut wrong = Vec::new();
+    for (state, reach) in STATES {
+        reach(&page);
+        for scheme in schemes {
+            // WebKitGTK takes the scheme from its desktop, which is light.
+            let _ = browser.prefer(*scheme);
+            wrong.extend(found(&page).into_iter().map(|line| format!("{lang} {scheme:?} {state}: {line}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn light(browser: &Browser) {
+    look(browser, "fr", &[Scheme::Light]);
+}
+
+fn all(browser: &Browser) {
+    look(browser, "fr", &[Scheme::Dark]);
+    look(browser, "en", &[Scheme::Light, Scheme::Dark]);
+}
+
+fn can_fail(browser: &Browser) {
+    let body = [WIDGET, r#"<img src="data:,">"#].concat();
+    let page = start(browser, help("en", &body).axe()).up();
+    page.until("empty");
+    page.read("one('mail-setup').style.setProperty('--mail-setup-quiet', 'light-dark(#eee, #222)')", &[]);
+    let found = found(&page);
+    let rules: Vec<_> = found.iter().map(|line| line.split(": ").next().unwrap_or_default()).collect();
+    assert!(rules.contains(&"image-alt") && rules.contains(&"color-contrast"), "{found:?}");
+    assert!(found.iter().any(|line| line.starts_with("color-contrast: mail-setup >>> ")), "{found:?}");
+    assert_eq!(page.read("return find('mail-setup >>> [part~=examples]').length", &[]), json!(1));
+}
