@@ -1,7 +1,7 @@
 //! The component: [`State`] with a page around it.
 
-use crate::options::Options;
 use crate::browser::{Page, to_ascii};
+use crate::options::Options;
 use crate::state::{Action, Shown, State};
 use crate::view;
 use mailsetup_core::Key;

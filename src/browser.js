@@ -74,7 +74,7 @@ async function copyBeside(button, page) {
   const around = button.closest("[data-copy]");
   const beside = around.querySelector("[data-text]");
   const field = button.value;
-  const line = (row) => `${row.firstChild.textContent}: ${row.children[1].textContent}`;
+  const line = (row) => `${row.firstChild.textContent}: ${row.children[1].firstChild.textContent}`;
   const text = field === "all" ? [...around.querySelectorAll(".row")].map(line).join("\n") : beside.textContent;
   if (await copy(text, button)) {
     page.act("copied", `${field}\t${around.querySelector(":scope > dt")?.textContent ?? ""}`);

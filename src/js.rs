@@ -4,9 +4,9 @@
 
 use crate::app::{App, Msg, Props};
 use crate::browser::{self, Page, to_ascii};
+use mailsetup_core::answer;
 use mailsetup_core::client::{self, Client, Platform};
 use mailsetup_core::text::Texts;
-use mailsetup_core::answer;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;

@@ -11,3 +11,8 @@ pub mod js;
 pub mod options;
 pub mod state;
 pub mod view;
+
+/// The standard allocator weighs 2.3 kB more.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

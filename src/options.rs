@@ -89,7 +89,11 @@ impl Options {
         let offered = |client: &Client| self.clients.is_empty() || self.clients.contains(client);
         let mut programs: Vec<Client> = Vec::new();
         for here in [true, false] {
-            programs.extend(client::all().filter(offered).filter(|client| platform.is_none_or(|platform| client.runs_on(platform)) == here));
+            programs.extend(
+                client::all()
+                    .filter(offered)
+                    .filter(|client| platform.is_none_or(|platform| client.runs_on(platform)) == here),
+            );
         }
         programs
     }

@@ -145,7 +145,9 @@ impl State {
             (Found::Unknown(address), _) if fixed.is_some() => {
                 fixed.map_or(Shown::Typing, |provider| Shown::Match(Some(address.clone()), provider))
             }
-            (_, Some((address, provider))) if !self.paused => Shown::Match(Some(address.clone()), fixed.unwrap_or(*provider)),
+            (_, Some((address, provider))) if !self.paused => {
+                Shown::Match(Some(address.clone()), fixed.unwrap_or(*provider))
+            }
             (Found::Unknown(address), _) if self.paused => {
                 let meant = suggest::suggest(address.domain()).map(|domain| address.at_domain(&domain));
                 Shown::Unknown(address.clone(), meant)
@@ -181,7 +183,7 @@ impl State {
     #[must_use]
     pub fn client(&self) -> Option<Client> {
         let picker = self.picker();
-        let wanted = self.client.filter(|client| picker.contains(client)).or(self.options.client);
+        let wanted = [self.client, self.options.client].into_iter().flatten().find(|client| picker.contains(client));
         wanted.or_else(|| picker.first().copied())
     }
 
@@ -298,14 +300,31 @@ mod tests {
     #[test]
     fn a_chosen_company_hosts_the_unknown_domain_and_no_known_one() {
         let ovh = provider::by_id("ovh.net").expect("ovh.net.toml exists");
-        let steps = [typed("a@example.org"), Action::Left, Action::Provider(ovh), typed("a@free.fr"), typed("b@example.org"), Action::Left];
-        let told = ["typing", "unknown example.org", "ovh.net a@example.org", "free.fr a@free.fr", "free.fr a@free.fr", "unknown example.org"];
+        let steps = [
+            typed("a@example.org"),
+            Action::Left,
+            Action::Provider(ovh),
+            typed("a@free.fr"),
+            typed("b@example.org"),
+            Action::Left,
+        ];
+        let told = [
+            "typing",
+            "unknown example.org",
+            "ovh.net a@example.org",
+            "free.fr a@free.fr",
+            "free.fr a@free.fr",
+            "unknown example.org",
+        ];
         assert_eq!(tell(&mut state(""), &steps), told);
     }
 
     #[test]
     fn a_fixed_provider_needs_no_address() {
-        assert_eq!(state("provider=free.fr").shown(), Shown::Match(None, provider::by_id("free.fr").expect("it exists")));
+        assert_eq!(
+            state("provider=free.fr").shown(),
+            Shown::Match(None, provider::by_id("free.fr").expect("it exists"))
+        );
         assert_eq!(tell(&mut state("provider=free.fr"), &[typed("jean@example.org")]), ["free.fr jean@example.org"]);
     }
 
@@ -346,8 +365,12 @@ mod tests {
 
     #[test]
     fn what_a_page_asks_wrongly_is_reported_and_left_out() {
-        let (options, unfit) = Options::read("provider=nobody\nclient=outlok\nprotocol=imap4\nclients=geary,what\nlang=fr");
-        assert_eq!(options, Options { clients: vec![client::by_id("geary").expect("it exists")], ..Options::default() });
+        let (options, unfit) =
+            Options::read("provider=nobody\nclient=outlok\nprotocol=imap4\nclients=geary,what\nlang=fr");
+        assert_eq!(
+            options,
+            Options { clients: vec![client::by_id("geary").expect("it exists")], ..Options::default() }
+        );
         let told: Vec<_> = unfit.iter().map(|unfit| (unfit.name, unfit.value.as_str())).collect();
         assert_eq!(told, [("provider", "nobody"), ("client", "outlok"), ("protocol", "imap4"), ("clients", "what")]);
         assert_eq!(unfit[2].choices, "imap, pop3");

@@ -106,13 +106,20 @@ fn answer(pen: &mut Pen, address: Option<&Address>, provider: Provider) {
     let mut settings = Settings { account, route: state.route(provider), client: state.client(), number: 0 };
     card::view(pen, provider);
     pickers::clients(pen);
-    if let Some(because) = settings.route.and_then(Route::because) {
-        card::impossible(pen, &settings, because);
-    } else {
-        pickers::protocols(pen, provider);
-        preparation::view(pen, &mut settings);
-        settings::view(pen, &mut settings);
-        files::view(pen, &mut settings);
+    // Each part has a place of its own, also when it is empty: without keys Yew tells parts apart by their place,
+    // and one that is drawn anew loses the focus.
+    let because = settings.route.and_then(Route::because);
+    for part in 0..4 {
+        pen.open("div.place");
+        match (part, because) {
+            (0, Some(because)) => card::impossible(pen, &settings, because),
+            (0, None) => pickers::protocols(pen, provider),
+            (1, None) => preparation::view(pen, &mut settings),
+            (2, None) => settings::view(pen, &mut settings),
+            (3, None) => files::view(pen, &mut settings),
+            _ => {}
+        }
+        pen.close();
     }
 }
 

@@ -215,9 +215,9 @@ export class Mount {
 
   /** The options as the widget reads them; the theme goes to the style sheet. */
   options() {
-    const theme = this.choice("theme", ["auto", "light", "dark"]) ?? "auto";
-    if (theme === "auto") delete this.host.dataset.theme;
-    else this.host.dataset.theme = theme;
+    const theme = this.choice("theme", ["auto", "light", "dark"]);
+    this.host.toggleAttribute("data-light", theme === "light");
+    this.host.toggleAttribute("data-dark", theme === "dark");
     const lines = OPTIONS.map((name) => [name, this.option(name)]).filter(([, value]) => value);
     return lines.map(([name, value]) => `${name}=${value.replace(/\s+/g, " ")}`).join("\n");
   }

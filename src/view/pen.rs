@@ -13,9 +13,31 @@ use yew::{AttrValue, Html};
 /// All attributes that elements of the view have. With one list for all, Yew compares two elements place by
 /// place, and no element needs a map.
 static NAMES: &[&str] = &[
-    "class", "part", "lang", "dir", "name", "value", "type", "id", "for", "href", "target", "rel", "role", "tabindex",
-    "aria-label", "aria-hidden", "autocomplete", "disabled", "data-text", "data-copy", "data-done", "data-field",
-    "data-format", "data-provider", "data-tag",
+    "class",
+    "part",
+    "lang",
+    "dir",
+    "name",
+    "value",
+    "type",
+    "id",
+    "for",
+    "href",
+    "target",
+    "rel",
+    "role",
+    "tabindex",
+    "aria-label",
+    "aria-hidden",
+    "autocomplete",
+    "disabled",
+    "data-text",
+    "data-copy",
+    "data-done",
+    "data-field",
+    "data-format",
+    "data-provider",
+    "data-tag",
 ];
 /// The place of an entry's `selected`, which is a property and stands behind the attributes.
 static PROPERTIES: &[&str] = &["value", "selected", "disabled"];

@@ -219,7 +219,8 @@ impl Guide<'_> {
         pen.open("dt|label");
         self.word(pen, Some(label), ours);
         pen.close();
-        pen.open("dd|value");
+        pen.open("dd");
+        pen.open("span|value");
         let mut typed: Option<String> = None;
         match field {
             Field::Host => typed = Some(self.host(end)),
@@ -243,37 +244,50 @@ impl Guide<'_> {
                 };
                 pen.filled("span.quiet", key, &[("provider", account.provider.name())]);
             }
-            Field::Protocol => self.chosen(pen, words::protocol(end.protocol), match end.protocol {
-                Protocol::Imap => Key::ProtocolImap,
-                Protocol::Pop3 => Key::ProtocolPop3,
-                Protocol::Smtp => Key::ProtocolSmtp,
-            }),
-            Field::Security => self.chosen(pen, words::security(end), match end.security {
-                Security::Tls => Key::ValueTls,
-                Security::StartTls => Key::ValueStarttls,
-            }),
+            Field::Protocol => self.chosen(
+                pen,
+                words::protocol(end.protocol),
+                match end.protocol {
+                    Protocol::Imap => Key::ProtocolImap,
+                    Protocol::Pop3 => Key::ProtocolPop3,
+                    Protocol::Smtp => Key::ProtocolSmtp,
+                },
+            ),
+            Field::Security => self.chosen(
+                pen,
+                words::security(end),
+                match end.security {
+                    Security::Tls => Key::ValueTls,
+                    Security::StartTls => Key::ValueStarttls,
+                },
+            ),
             Field::Auth => {
                 let auth = self.auth(end);
-                self.chosen(pen, words::auth(auth, end.protocol), match auth {
-                    Auth::OAuth2 => Key::ValueAuthOauth2,
-                    Auth::Encrypted => Key::ValueAuthEncrypted,
-                    Auth::None => Key::ValueAuthNone,
-                    Auth::AppPassword | Auth::Password | Auth::BridgePassword => Key::ValueAuthPassword,
-                });
+                self.chosen(
+                    pen,
+                    words::auth(auth, end.protocol),
+                    match auth {
+                        Auth::OAuth2 => Key::ValueAuthOauth2,
+                        Auth::Encrypted => Key::ValueAuthEncrypted,
+                        Auth::None => Key::ValueAuthNone,
+                        Auth::AppPassword | Auth::Password | Auth::BridgePassword => Key::ValueAuthPassword,
+                    },
+                );
             }
         }
         if let Some(text) = &typed {
             pen.literal(text);
         }
+        pen.close();
         let other = account.incoming.as_ref().map(|incoming| &incoming.username);
         if field == Field::Username && other.is_some_and(|other| *other != end.username) {
             pen.words("span.mark", Key::Differs);
         }
-        pen.close();
         if typed.is_some() {
             let label = self.known(pen, Some(label)).map_or(app.texts.get(ours), |word| word.text);
             pen.copy(&id, Key::Copy, label);
         }
+        pen.close();
         pen.close();
     }
 

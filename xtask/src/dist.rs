@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<()> {
     tools::ensure_wasm_target()?;
     let npm = Npm::ensure()?;
     println!("building for release …");
-    run::capture(trunk()?.args(["build", "--release"]))?;
+    run::capture(trunk()?.args(["build", "--release"]).env(FLAGS, release_flags()))?;
     let dist = project::dist();
     let files = project::files_in(&dist)?;
     let sizes = size::measure(&npm, &files, is_compressed)?;
@@ -41,6 +41,21 @@ pub(crate) fn run() -> Result<()> {
     let manifest = Manifest::read(&dist)?;
     print!("{}", table(&sizes, &manifest));
     check(&sizes, &manifest)
+}
+
+/// Where cargo looks for flags that concern the widget only, and not what is compiled to run here.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Flags of the release compiler: names of functions that `snip` can read, and no path of this machine.
+fn release_flags() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    [
+        "-Csymbol-mangling-version=v0".to_owned(),
+        format!("--remap-path-prefix={}=cargo", home.display()),
+        format!("--remap-path-prefix={}=.", project::root().display()),
+    ]
+    .join(" ")
 }
 
 /// Trunk, with our tools first on its search path. Installs what is missing.

@@ -55,12 +55,7 @@ impl Account {
     #[must_use]
     pub fn resolve(address: Option<&Address>, provider: Provider, protocol: Protocol) -> Self {
         let endpoint = |protocol| provider.server(protocol).map(|server| Endpoint::resolve(server, provider, address));
-        Self {
-            address: address.cloned(),
-            provider,
-            incoming: endpoint(protocol),
-            outgoing: endpoint(Protocol::Smtp),
-        }
+        Self { address: address.cloned(), provider, incoming: endpoint(protocol), outgoing: endpoint(Protocol::Smtp) }
     }
 
     /// The domain the settings are for: the address's, else the provider's main one.

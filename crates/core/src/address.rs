@@ -132,9 +132,7 @@ fn strip(text: &str) -> &str {
         text = text.get(7..).unwrap_or_default();
         text = text.split('?').next().unwrap_or_default();
     }
-    text.trim_start_matches(['\'', '(', '['])
-        .trim_end_matches([',', ';', ':', ')', '>', '\''])
-        .trim_matches(is_noise)
+    text.trim_start_matches(['\'', '(', '[']).trim_end_matches([',', ';', ':', ')', '>', '\'']).trim_matches(is_noise)
 }
 
 fn is_at(letter: char) -> bool {
@@ -180,9 +178,9 @@ fn read_local(local: &str) -> Result<String, Problem> {
 /// providers have issued such addresses.
 fn is_dot_atom(text: &str) -> bool {
     !text.is_empty()
-        && text.chars().all(|c| {
-            c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(c) || (!c.is_ascii() && !is_noise(c))
-        })
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(c) || (!c.is_ascii() && !is_noise(c)))
 }
 
 /// A domain in lower-case ASCII; nothing while its ending is still missing.
@@ -208,7 +206,9 @@ fn read_domain(text: &str, to_ascii: ToAscii) -> Result<Option<String>, Problem>
         return Err(Problem::Domain);
     }
     let fine = |label: &str| {
-        matches!(label.len(), 1..=63) && !label.starts_with('-') && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        matches!(label.len(), 1..=63)
+            && !label.starts_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
     if !name.is_empty() && !name.split('.').all(fine) {
         return Err(Problem::Domain);

@@ -2,8 +2,8 @@
 
 use crate::account::{Account, Endpoint};
 use crate::address::Address;
-use crate::emit::json::Json;
 use crate::client::{self, Client};
+use crate::emit::json::Json;
 use crate::format::{self, Document, Format};
 use crate::lookup::{self, Found};
 use crate::provider::{Protocol, Provider};

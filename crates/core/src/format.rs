@@ -7,10 +7,10 @@ mod autoconfig;
 mod mobileconfig;
 
 use crate::account::{Account, Endpoint};
-use crate::table::tables::Key;
 use crate::client::Client;
 use crate::provider::{Auth, Protocol, Provider};
 use crate::route::Route;
+use crate::table::tables::Key;
 
 /// A kind of file.
 #[derive(Debug)]
@@ -89,7 +89,9 @@ impl Refusal {
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
-            Self::ServersMissing => "no incoming and outgoing server with encryption is known for this provider and protocol",
+            Self::ServersMissing => {
+                "no incoming and outgoing server with encryption is known for this provider and protocol"
+            }
             Self::OAuth2Only => "this provider accepts only OAuth 2.0 sign-in, which this format cannot express",
             Self::Bridge => "this provider's servers run on the reader's own computer and are set up by its bridge",
         }

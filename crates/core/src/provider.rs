@@ -195,7 +195,7 @@ impl Provider {
     }
 
     /// A cell that is empty where it would be the main domain.
-    fn or_main<'a>(self, text: &'a str) -> &'a str {
+    fn or_main(self, text: &str) -> &str {
         if text.is_empty() { self.main_domain().unwrap_or_default() } else { text }
     }
 
@@ -282,7 +282,8 @@ impl Provider {
         }
         let Some((code, detail)) = first(text) else { return String::new() };
         let url = cell(tables::SOURCE_LIST, index(code));
-        match url.split_once("{}") {
+        // The place for the detail is written `{}`; searching for one character costs less than for two.
+        match url.split_once('{').map(|(before, after)| (before, after.trim_start_matches('}'))) {
             Some((before, after)) => [before, self.or_main(detail), after].concat(),
             None => url.to_owned(),
         }

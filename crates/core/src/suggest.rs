@@ -141,9 +141,7 @@ fn substitution(x: u8, y: u8) -> u8 {
 /// Whether two letters lie side by side on a QWERTY or an AZERTY keyboard.
 fn neighbours(x: u8, y: u8) -> bool {
     const ROWS: [&[u8]; 5] = [b"qwertyuiop", b"azertyuiop", b"asdfghjkl", b"qsdfghjklm", b"zxcvbnm"];
-    let beside = |row: &&[u8]| {
-        row.windows(2).any(|pair| pair == [x, y] || pair == [y, x])
-    };
+    let beside = |row: &&[u8]| row.windows(2).any(|pair| pair == [x, y] || pair == [y, x]);
     ROWS.iter().any(beside)
 }
 

@@ -51,7 +51,10 @@ fn today(address: &str, protocol: &str, expected: &str) {
 #[track_caller]
 fn then(address: &str, protocol: &str, host: &str, expected: &str) {
     let found = remembered(address, protocol, host);
-    assert!(found.iter().any(|past| past == expected), "{address}: {host} is remembered as {found:?}, not as {expected}");
+    assert!(
+        found.iter().any(|past| past == expected),
+        "{address}: {host} is remembered as {found:?}, not as {expected}"
+    );
 }
 
 const GMAIL_IMAP: &str = "imap.gmail.com:993 tls jean@gmail.com oauth2,app-password";

@@ -215,7 +215,10 @@ fn check(source: &Source, file: &ClientFile, labels: &[Label], problems: &mut Ve
             for (language, notes) in &file.notes {
                 if !notes.contains_key(note.get_ref()) {
                     problems.push(
-                        source.problem(note.span(), format!("note `{}` is missing in [notes.{language}]", note.get_ref())),
+                        source.problem(
+                            note.span(),
+                            format!("note `{}` is missing in [notes.{language}]", note.get_ref()),
+                        ),
                     );
                 }
             }
@@ -250,10 +253,13 @@ fn plain(id: &str, file: ClientFile) -> Client {
             .into_iter()
             .map(|(language, words)| {
                 let words = words.into_iter().map(|(key, words)| {
-                    (key.into_inner(), match words {
-                        Words::One(word) => vec![word],
-                        Words::Path(path) => path,
-                    })
+                    (
+                        key.into_inner(),
+                        match words {
+                            Words::One(word) => vec![word],
+                            Words::Path(path) => path,
+                        },
+                    )
                 });
                 (language, words.collect())
             })

@@ -8,11 +8,18 @@ use crate::{Client, Data, Label, Provider, Server, SourceInfo, Tag};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+/// Whether a row helps a reader. One of which only the name is known would say no more than "unknown" does, and
+/// that comes with what can be done.
+fn has_something_to_tell(provider: &Provider) -> bool {
+    let known = !provider.servers.is_empty() || provider.webmail.is_some() || !provider.preparation.is_empty();
+    known || provider.notes.iter().any(|note| note != "servers_unknown")
+}
+
 pub(crate) fn rust_source(data: &Data) -> String {
     let mut out = String::from("// Written by mailsetup-tablegen from providers/, clients/ and locales/.\n\n");
     let extensions: Vec<&str> = data.sources.iter().map(|info| extension(info, &data.providers)).collect();
     let sources = |p: &Provider| sources(p, &data.sources, &extensions);
-    let mut rows: Vec<&Provider> = data.providers.iter().collect();
+    let mut rows: Vec<&Provider> = data.providers.iter().filter(|p| has_something_to_tell(p)).collect();
     rows.sort_by_cached_key(|p| place(p, sources(p)));
     let p = &rows;
     column(&mut out, "IDS", p, |p| unless_main(p, &p.id));
@@ -259,8 +266,12 @@ fn steps(provider: &Provider, tags: &[Tag]) -> String {
     steps.iter().map(cell).collect::<Vec<_>>().join("\t")
 }
 
+/// The sources that are shown: of the servers, for those are what a reader relies on; where there are none, of what
+/// is known of the provider.
 fn named_sources(provider: &Provider) -> impl Iterator<Item = &String> {
-    provider.servers.iter().flat_map(|server| &server.sources).chain(&provider.sources)
+    let servers = provider.servers.iter().filter(|server| server.url.is_none()).flat_map(|server| &server.sources);
+    let others = provider.sources.iter().filter(|_| provider.servers.is_empty());
+    servers.chain(others)
 }
 
 /// The extension that every detail of a source has: it is written once, with the address of the source.

@@ -64,10 +64,14 @@ pub(crate) fn read_all(files: &[Source], tags: &[Tag], problems: &mut Vec<Diagno
         let english = locales.first().unwrap_or(&locale);
         for (key, text) in &file.ui {
             match english.ui.get(key.get_ref()) {
-                None => problems.push(source.problem(key.span(), format!("`{}` is no key of locales/en.toml", key.get_ref()))),
+                None => problems
+                    .push(source.problem(key.span(), format!("`{}` is no key of locales/en.toml", key.get_ref()))),
                 Some(original) if placeholders(original) != placeholders(text.get_ref()) => {
                     let wanted = placeholders(original).into_iter().collect::<Vec<_>>().join(", ");
-                    problems.push(source.problem(text.span(), format!("`{}` must hold the placeholders of English: {wanted}", key.get_ref())));
+                    problems.push(source.problem(
+                        text.span(),
+                        format!("`{}` must hold the placeholders of English: {wanted}", key.get_ref()),
+                    ));
                 }
                 Some(_) => {}
             }

@@ -425,7 +425,8 @@ impl Check<'_> {
                 check_url(source, url, problems);
             }
             if !step.menu.is_empty() && step.menu_lang.is_none() {
-                problems.push(source.problem(step.tag.span(), "a menu path needs `menu_lang`, the language of its words"));
+                problems
+                    .push(source.problem(step.tag.span(), "a menu path needs `menu_lang`, the language of its words"));
             }
         }
         for server in &file.server {
@@ -435,7 +436,9 @@ impl Check<'_> {
             self.known_source(&past.source, problems);
             let dated = past.dated.get_ref();
             if !dated.split('/').all(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())) {
-                problems.push(source.problem(past.dated.span(), format!("`{dated}` is no date: a year, or first/last year")));
+                problems.push(
+                    source.problem(past.dated.span(), format!("`{dated}` is no date: a year, or first/last year")),
+                );
             }
         }
         let mail = || file.server.iter().map(|server| server.protocol.get_ref().as_str());
@@ -444,7 +447,8 @@ impl Check<'_> {
                 problems.push(source.problem(server.protocol.span(), "confidence is none, so no server may be given"));
             }
         } else if !mail().any(|p| p == "imap" || p == "pop3" || p == "smtp") {
-            problems.push(source.problem(file.confidence.span(), "no mail server is given, so confidence must be none"));
+            problems
+                .push(source.problem(file.confidence.span(), "no mail server is given, so confidence must be none"));
         }
     }
 
@@ -472,7 +476,9 @@ impl Check<'_> {
         }
         check_username(source, &entry.username, problems);
         if entry.auth.get_ref().is_empty() {
-            problems.push(source.problem(entry.auth.span(), format!("no way to log in; one or more of {}", AUTHS.join(", "))));
+            problems.push(
+                source.problem(entry.auth.span(), format!("no way to log in; one or more of {}", AUTHS.join(", "))),
+            );
         }
         for auth in entry.auth.get_ref() {
             one_of(source, auth, AUTHS, "auth", problems);
@@ -605,7 +611,9 @@ fn check_username(source: &Source, form: &Spanned<String>, problems: &mut Vec<Di
     if !known && !pattern {
         problems.push(source.problem(
             form.span(),
-            format!("`{text}` is no user-name form: email, local, none, or a pattern of {{email}}, {{local}}, {{domain}}"),
+            format!(
+                "`{text}` is no user-name form: email, local, none, or a pattern of {{email}}, {{local}}, {{domain}}"
+            ),
         ));
     }
 }

@@ -182,7 +182,10 @@ fn an_unencrypted_server_is_refused() {
 #[test]
 fn an_unknown_tag_lists_the_known_ones() {
     says(
-        free("confidence = \"high\"\n", "confidence = \"high\"\nnotes = [\"no_pop\"]\n\n[[preparation]]\ntag = \"enable_smtp\"\n"),
+        free(
+            "confidence = \"high\"\n",
+            "confidence = \"high\"\nnotes = [\"no_pop\"]\n\n[[preparation]]\ntag = \"enable_smtp\"\n",
+        ),
         expect![[r#"
             providers/free.fr.toml:5:10: unknown note `no_pop`, expected one of no_pop3
             providers/free.fr.toml:8:7: unknown step `enable_smtp`, expected one of enable_smtp_auth
@@ -214,12 +217,18 @@ fn a_server_needs_a_source_that_is_known_and_not_only_copyleft() {
 
 #[test]
 fn dates_addresses_and_user_names_have_a_form() {
-    says(free("2026-09-14", "14/09/2026"), expect![[r#"
+    says(
+        free("2026-09-14", "14/09/2026"),
+        expect![[r#"
         providers/free.fr.toml:3:11: `14/09/2026` is no date: YYYY-MM or YYYY-MM-DD
-    "#]]);
-    says(free("username = \"local\"", "username = \"{user}\""), expect![[r#"
+    "#]],
+    );
+    says(
+        free("username = \"local\"", "username = \"{user}\""),
+        expect![[r#"
         providers/free.fr.toml:11:12: `{user}` is no user-name form: email, local, none, or a pattern of {email}, {local}, {domain}
-    "#]]);
+    "#]],
+    );
     says(
         free("confidence = \"high\"\n", "confidence = \"high\"\nwebmail = \"http://webmail.free.fr\"\n"),
         expect![[r#"
@@ -230,9 +239,12 @@ fn dates_addresses_and_user_names_have_a_form() {
 
 #[test]
 fn servers_and_confidence_agree() {
-    says(free("\"high\"", "\"none\""), expect![[r#"
+    says(
+        free("\"high\"", "\"none\""),
+        expect![[r#"
         providers/free.fr.toml:7:12: confidence is none, so no server may be given
-    "#]]);
+    "#]],
+    );
     says(
         provider("name = \"New\"\nchecked = \"2026-01\"\nconfidence = \"low\"\n"),
         expect![[r#"
@@ -246,7 +258,9 @@ fn mistakes_of_several_files_are_told_at_once() {
     says(
         |sources| {
             sources.providers.push(source("providers/a.toml", "name = 3\n"));
-            sources.providers.push(source("providers/b.toml", "name = \"B\"\nchecked = \"2026\"\nconfidence = \"sure\"\n"));
+            sources
+                .providers
+                .push(source("providers/b.toml", "name = \"B\"\nchecked = \"2026\"\nconfidence = \"sure\"\n"));
             sources.clients.push(source("clients/c.toml", "name = \"C\"\n"));
         },
         expect![[r#"

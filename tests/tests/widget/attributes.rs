@@ -14,6 +14,7 @@ pub(crate) fn cases(suite: &mut Suite) {
     suite.everywhere("a fixed provider needs no address", provider);
     suite.everywhere("an address of the page is there from the start", address);
     suite.everywhere("only the programs that the page allows are offered", clients);
+    suite.everywhere("a program to begin with that the page does not allow is not shown", client_outside);
 }
 
 const BAD: [(&str, &str, &str); 8] = [
@@ -149,4 +150,13 @@ fn clients(browser: &Browser) {
     assert_eq!(page.texts("mail-setup >>> [part~=clients] label"), ["Evolution", "Claws Mail"]);
     assert_eq!(page.chosen(), json!(["evolution", "imap"]));
     page.is_quiet();
+}
+
+fn client_outside(browser: &Browser) {
+    let widget =
+        r#"<mail-setup client="evolution" clients="thunderbird, claws-mail" address="me@free.fr"></mail-setup>"#;
+    let page = open(browser, "en", widget);
+    page.until("match");
+    assert_eq!(page.chosen(), json!(["thunderbird", "imap"]));
+    assert_eq!(page.texts("mail-setup >>> [part~=settings] h3").concat(), "2In Thunderbird");
 }

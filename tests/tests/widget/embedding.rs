@@ -13,6 +13,7 @@ pub(crate) fn cases(suite: &mut Suite) {
     suite.everywhere("the page's own input in a form is listened to and left alone", borrowed);
     suite.everywhere("a widget in a form sends nothing and submits nothing", in_form);
     suite.everywhere("a div is a widget too, with its options as data- attributes", divs);
+    suite.everywhere("a div can ask for a colour scheme", div_theme);
     suite.everywhere("the options of a div can change while it is up", div_changes);
 }
 
@@ -174,7 +175,7 @@ fn in_form(browser: &Browser) {
     let page = open(
         browser,
         "en",
-        r#"<form><input name="first" value="1"><mail-setup></mail-setup><button>Send</button></form>"#,
+        r#"<form><input name="first" value="1"><mail-setup client="apple-mail-macos"></mail-setup><button>Send</button></form>"#,
     );
     page.read("document.addEventListener('submit', (event) => { event.preventDefault(); document.body.dataset.submitted = '1'; })", &[]);
     page.type_text("jean.dupont@free.fr");
@@ -192,7 +193,7 @@ fn in_form(browser: &Browser) {
 
 fn divs(browser: &Browser) {
     let body = r#"<div id="one" class="box mail-setup" data-lang="fr" data-client="evolution" data-protocol="pop3"><a href="/aide">Aide</a></div>
-        <div id="two" data-mail-setup data-lang="en" data-provider="orange.fr" data-theme="dark"></div>
+        <div id="two" data-mail-setup data-lang="en" data-provider="orange.fr"></div>
         <div id="three" class="mail-setups"><p>Something else</p></div>"#;
     let page = open(browser, "en", body);
     page.until_of("#two", "match");
@@ -206,7 +207,6 @@ fn divs(browser: &Browser) {
     );
     assert!(page.rows_of("#one").contains("incoming.host | Serveur | pop.free.fr | "), "{}", page.rows_of("#one"));
     assert!(page.rows_of("#two").contains("incoming.host | Hostname | imap.orange.fr | "), "{}", page.rows_of("#two"));
-    assert_eq!(page.read("return getComputedStyle(one('#two')).colorScheme", &[]), "dark");
     assert_eq!(
         page.read(
             "return witness.seen.events.map(({ target, detail }) => [target, detail.provider, detail.matchedBy])",
@@ -230,6 +230,7 @@ fn div_changes(browser: &Browser) {
     until("POP", "return chosen('.mail-setup', 'protocol')[0] === 'pop3'");
     set("data-lang", "fr");
     until("French", "return texts('.mail-setup >>> legend')[0] === 'Logiciel de messagerie'");
+    page.read("one('div.mail-setup').removeAttribute('data-client')", &[]);
     set("data-clients", "thunderbird");
     until(
         "Thunderbird alone",
@@ -239,5 +240,15 @@ fn div_changes(browser: &Browser) {
     until("no file", "return !one('.mail-setup >>> [part~=files]')");
     set("data-provider", "orange.fr");
     until("Orange", "return one('.mail-setup >>> [part~=provider]').dataset.provider === 'orange.fr'");
+    page.is_quiet();
+}
+
+fn div_theme(browser: &Browser) {
+    let page = open(browser, "en", r#"<div class="mail-setup" data-provider="free.fr" data-theme="dark"></div>"#);
+    page.until_of("div.mail-setup", "match");
+    let scheme = "return getComputedStyle(one('div.mail-setup')).colorScheme";
+    assert_eq!(page.read(scheme, &[]), "dark");
+    page.read("one('div.mail-setup').dataset.theme = 'light'", &[]);
+    page.wait("light", "return getComputedStyle(one('div.mail-setup')).colorScheme === 'light'", &[]);
     page.is_quiet();
 }

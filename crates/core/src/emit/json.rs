@@ -53,7 +53,8 @@ impl Json {
                 letter if letter < ' ' => {
                     self.text.push_str("\\u00");
                     let code = u32::from(letter);
-                    self.text.extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)));
+                    self.text
+                        .extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)));
                 }
                 letter => self.text.push(letter),
             }

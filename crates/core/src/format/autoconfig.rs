@@ -59,10 +59,13 @@ fn write_server(xml: &mut Xml, server: Server, domain: &str) {
     xml.open(element, &[("type", server.protocol.id())]);
     xml.leaf("hostname", &server.host(domain));
     xml.leaf("port", &decimal(server.port));
-    xml.leaf("socketType", match server.security {
-        Security::Tls => "SSL",
-        Security::StartTls => "STARTTLS",
-    });
+    xml.leaf(
+        "socketType",
+        match server.security {
+            Security::Tls => "SSL",
+            Security::StartTls => "STARTTLS",
+        },
+    );
     match server.username() {
         "n" => {}
         "e" => xml.leaf("username", "%EMAILADDRESS%"),

@@ -11,9 +11,9 @@ use super::{Document, Format, Refusal, both};
 use crate::account::{Account, Endpoint, Username};
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol};
+use crate::sha1;
 use crate::table::tables::Key;
 use crate::text::decimal;
-use crate::sha1;
 
 pub(super) const FORMAT: Format = Format {
     id: "mobileconfig",
@@ -72,7 +72,11 @@ fn render(account: &Account, name: Option<&str>) -> Document {
     if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) {
         string(&mut xml, "EmailAccountName", name);
     }
-    string(&mut xml, "EmailAccountType", if incoming.protocol == Protocol::Pop3 { "EmailTypePOP" } else { "EmailTypeIMAP" });
+    string(
+        &mut xml,
+        "EmailAccountType",
+        if incoming.protocol == Protocol::Pop3 { "EmailTypePOP" } else { "EmailTypeIMAP" },
+    );
     if let Some(address) = address {
         string(&mut xml, "EmailAddress", address);
     }

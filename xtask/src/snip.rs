@@ -1,0 +1,194 @@
+//! Cutting out of the module what the widget can never reach.
+//!
+//! A compiler keeps what might be called; a program knows more. The functions named here are replaced by a trap, so
+//! that optimising afterwards drops them and all that only they need: a fifth of what a reader would load. Each
+//! group says why nothing can reach it. If something did, the widget would trap, the loader would see it and give
+//! the page its own content back; the browser tests run on the module that has been cut.
+
+use anyhow::{Context, Result, ensure};
+use walrus::ir::Value;
+use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionKind, Module, ModuleConfig};
+
+/// Functions to cut, by the beginnings of their names, and why nothing reaches them.
+const GROUPS: &[(&str, &[&str])] = &[
+    (
+        "A panic ends in a trap here with or without its message (panic = \"abort\"): no text for it is needed.",
+        &[
+            "core::panicking::",
+            "core::option::unwrap_failed",
+            "core::option::expect_failed",
+            "core::result::unwrap_failed",
+            "core::cell::panic_",
+            "core::cell::lazy::panic_poisoned",
+            "core::slice::index::slice_index_fail",
+            "core::str::slice_error_fail",
+            "alloc::raw_vec::handle_error",
+            "alloc::raw_vec::capacity_overflow",
+            "alloc::alloc::handle_alloc_error",
+            "std::thread::local::panic_access_error",
+            "std::alloc::",
+            "std::panicking::panic",
+            "<std::panicking::",
+            "<std::panic::PanicHookInfo as",
+            "console_error_panic_hook::",
+            "<core::ops::range::Range<usize> as core::fmt::Debug>",
+            "<char as core::fmt::Debug>",
+            "<&usize as core::fmt::Debug>",
+            "<std::thread::local::AccessError as core::fmt::Debug>",
+            "<wasm_bindgen::JsValue as core::fmt::Debug>",
+            "core::fmt::",
+            "core::slice::copy_from_slice_impl::len_mismatch_fail",
+            "<hashbrown::raw::Fallibility>::",
+            "wasm_bindgen::throw_str",
+            "gloo_console::",
+            "<core::fmt::",
+            "<core::cell::Borrow",
+            "<&str as core::fmt::Display>",
+            "<alloc::string::String as core::fmt::",
+            "<core::fmt::Formatter>::",
+        ],
+    ),
+    (
+        "No element of the view has a listener: the widget listens to the whole view at once (src/browser.js).",
+        &[
+            "<yew::dom_bundle::btag::listeners::ListenerRegistration>::",
+            "<yew::dom_bundle::subtree_root::BSubtree>::ensure_handled",
+            "<yew::dom_bundle::subtree_root::SubtreeData>::add_listener",
+            "<yew::dom_bundle::subtree_root::EventDescriptor as",
+            "<yew::virtual_dom::listeners::ListenerKind>::",
+        ],
+    ),
+    (
+        "The view is made of elements, texts and lists (src/view/pen.rs): no raw nodes, portals, \
+         suspensions, components within it, drawings or text areas, and no input whose text Yew sets.",
+        &[
+            "<yew::virtual_dom::vraw::VRaw as",
+            "<yew::dom_bundle::braw::BRaw as",
+            "<yew::dom_bundle::braw::BRaw>::",
+            "<yew::virtual_dom::vcomp::VComp as yew::dom_bundle",
+            "<yew::dom_bundle::bcomp::BComp as",
+            "<yew::suspense::component::feat_csr_ssr::BaseSuspense>::",
+            "<web_sys::features::gen_Document::Document>::create_element_ns",
+            "<web_sys::features::gen_HtmlTextAreaElement::HtmlTextAreaElement>::",
+            "<yew::virtual_dom::vtag::TextareaFields as yew::dom_bundle",
+            "<web_sys::features::gen_HtmlInputElement::HtmlInputElement>::set_value",
+            "<yew::virtual_dom::vportal::VPortal as",
+            "<yew::virtual_dom::vsuspense::VSuspense as",
+            "<yew::dom_bundle::bsuspense::BSuspense as",
+            "<yew::dom_bundle::bportal::BPortal as",
+            "<yew::suspense::suspension::Suspension>::",
+            "<alloc::rc::Rc<yew::virtual_dom::vportal::VPortal> as yew::utils::RcExt",
+            "<alloc::rc::Rc<yew::virtual_dom::vsuspense::VSuspense> as yew::utils::RcExt",
+        ],
+    ),
+    (
+        "Elements of one kind always have the same list of attribute names (src/view/pen.rs), compared place by place.",
+        &["<yew::virtual_dom::Attributes>::apply_diff_as_maps", "<indexmap::"],
+    ),
+];
+
+/// The module without what cannot be reached.
+pub(crate) fn cut(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut module = ModuleConfig::new()
+        .generate_producers_section(false)
+        .parse(wasm)
+        .context("wasm-bindgen's output is no WebAssembly that can be read")?;
+    let named: Vec<_> = module
+        .funcs
+        .iter_local()
+        .filter_map(|(id, _)| Some((id, plain(module.funcs.get(id).name.as_deref()?))))
+        .collect();
+    ensure!(!named.is_empty(), "the widget has lost the names of its functions; nothing can be cut without them");
+    let mut stale = Vec::new();
+    for (_, names) in GROUPS {
+        for name in *names {
+            let found: Vec<_> = named.iter().filter(|(_, known)| known.starts_with(name)).map(|(id, _)| *id).collect();
+            if found.is_empty() {
+                stale.push(*name);
+            }
+            for id in found {
+                trap(&mut module, id);
+            }
+        }
+    }
+    ensure!(stale.is_empty(), "xtask/src/snip.rs cuts functions that are not there any more: {}", stale.join(", "));
+    blank_locations(&mut module);
+    Ok(module.emit_wasm())
+}
+
+/// A name without the hashes of crates: `core[1a2b]::str::find` is `core::str::find`.
+fn plain(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        match after.split_once(']') {
+            Some((hash, after)) if !hash.is_empty() && hash.bytes().all(|b| b.is_ascii_hexdigit()) => rest = after,
+            _ => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn trap(module: &mut Module, id: walrus::FunctionId) {
+    let kind = module.types.get(module.funcs.get(id).ty());
+    let (params, results) = (kind.params().to_vec(), kind.results().to_vec());
+    let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
+    builder.func_body().unreachable();
+    let args = params.iter().map(|param| module.locals.add(*param)).collect();
+    module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(args));
+}
+
+/// Blanks where panics would have said they happened: a file, its length, line and column, read by nothing now.
+/// The files' names go too: they are paths of the machine that built the widget.
+fn blank_locations(module: &mut Module) {
+    let ids: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
+    for id in ids {
+        let data = module.data.get_mut(id);
+        let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { continue };
+        let Ok(start) = usize::try_from(start) else { continue };
+        let word = |bytes: &[u8], at: usize| {
+            let word = bytes.get(at..at + 4)?.try_into().ok()?;
+            usize::try_from(u32::from_le_bytes(word)).ok()
+        };
+        let file = |bytes: &[u8], at: usize| {
+            let from = word(bytes, at)?.checked_sub(start)?;
+            let range = from..from.checked_add(word(bytes, at + 4)?)?;
+            let name = bytes.get(range.clone())?;
+            let is_file =
+                (8..200).contains(&name.len()) && name.ends_with(b".rs") && name.iter().all(u8::is_ascii_graphic);
+            let (line, column) = (word(bytes, at + 8)?, word(bytes, at + 12)?);
+            (is_file && line < 20_000 && column < 500).then_some(range)
+        };
+        // Data lies at multiples of four from the start of memory.
+        let first = start.wrapping_neg() % 4;
+        let found: Vec<_> = (first..data.value.len())
+            .step_by(4)
+            .filter_map(|at| Some([at..at + 16, file(&data.value, at)?]))
+            .flatten()
+            .collect();
+        for range in found {
+            if let Some(bytes) = data.value.get_mut(range) {
+                bytes.fill(0);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn names_lose_the_hashes_of_crates_and_keep_slices() {
+        assert_eq!(
+            plain("<yew[9caabcb7c1a3bf15]::html::Scope as core[c593]::any::Any>::f[1]"),
+            "<yew::html::Scope as core::any::Any>::f"
+        );
+        assert_eq!(plain("<&[u8] as x[12]::Y>::z"), "<&[u8] as x::Y>::z");
+    }
+}
