@@ -11,10 +11,12 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     let app = pen.app;
     let mut files = Vec::new();
     for format in format::all() {
-        if format.is_for(settings.client) && app.state.options.allows(format.id) && format.suits(settings.route) {
-            if let Ok(file) = answer::render(format, &settings.account, Some(&app.name)) {
-                files.push((format, file));
-            }
+        let wanted = format.is_for(settings.client) && app.state.options.allows(format.id);
+        if wanted
+            && format.suits(settings.route)
+            && let Ok(file) = answer::render(format, &settings.account, Some(&app.name))
+        {
+            files.push((format, file));
         }
     }
     if files.is_empty() {

@@ -30,11 +30,7 @@ fn every_row_has_a_name_a_date_and_a_source() {
     for provider in provider::all() {
         let id = provider.id();
         assert!(!provider.name().is_empty(), "{id}");
-        assert!(
-            provider.checked() >= "2015".to_owned() && provider.checked().len() >= 7,
-            "{id}: {}",
-            provider.checked()
-        );
+        assert!(provider.checked().as_str() >= "2015" && provider.checked().len() >= 7, "{id}: {}", provider.checked());
         assert!(provider.sources().next().is_some(), "{id} has no source");
         assert!(provider.sources().all(|source| !source.is_empty() && !source.contains(['{', '*'])), "{id}");
         assert_eq!(provider.confidence() == Confidence::None, provider.servers().next().is_none(), "{id}");

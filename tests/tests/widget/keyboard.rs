@@ -70,10 +70,10 @@ fn whole_way(browser: &Browser) {
     assert_eq!(page.chosen(), json!(["thunderbird", "pop3"]));
     press(&page, key::HOME, "protocol=imap");
     press(&page, key::END, "protocol=pop3");
-    tab_to(&page, "copy incoming.host");
-    press(&page, key::SPACE, "copy incoming.host");
+    tab_to(&page, "copy=incoming.host");
+    press(&page, key::SPACE, "copy=incoming.host");
     page.wait("it is copied", "return witness.seen.events.length > 1", &[]);
-    assert_eq!(focus(&page), "copy incoming.host");
+    assert_eq!(focus(&page), "copy=incoming.host");
     page.is_quiet();
     assert_eq!(browser.clipboard(), "pop.free.fr");
 }
