@@ -134,8 +134,3 @@ fn both(account: &Account) -> Result<(&Endpoint, &Endpoint), Refusal> {
     }
     Ok((incoming, outgoing))
 }
-
-/// A domain as a file name's stem.
-fn stem(account: &Account) -> &str {
-    account.domain()
-}

@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
     uses_name: false,
     safari_only: false,
     signs_in: true,
-    file_name: |account| [super::stem(account), ".xml"].concat(),
+    file_name: |account| [account.domain(), ".xml"].concat(),
     fits,
     render,
 };

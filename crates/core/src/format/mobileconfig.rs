@@ -24,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
     safari_only: true,
     signs_in: false,
     // One dot only: a device that does not know the ending goes by what follows the first dot.
-    file_name: |account| [&super::stem(account).replace('.', "-"), ".mobileconfig"].concat(),
+    file_name: |account| [&account.domain().replace('.', "-"), ".mobileconfig"].concat(),
     fits,
     render,
 };
