@@ -9,6 +9,7 @@ pub mod browser;
 pub mod generated;
 pub mod oracle;
 pub mod process;
+pub mod servers;
 pub mod site;
 pub mod suite;
 pub mod tools;

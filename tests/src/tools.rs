@@ -45,12 +45,26 @@ pub const XVFB_RUN: Tool = Tool { variable: "XVFB_RUN", names: &["xvfb-run"], in
 pub const NODE: Tool = Tool { variable: "NODE", names: &["node", "nodejs"], install: "apt-get install nodejs" };
 /// Validates against RELAX NG.
 pub const XMLLINT: Tool = Tool { variable: "XMLLINT", names: &["xmllint"], install: "apt-get install libxml2-utils" };
+/// IMAP and POP3. Not on the `PATH` of a plain user, like the next three.
+pub const DOVECOT: Tool =
+    Tool { variable: "DOVECOT", names: &["dovecot"], install: "apt-get install dovecot-imapd dovecot-pop3d" };
+/// What Dovecot runs for IMAP.
+pub const DOVECOT_IMAP: Tool =
+    Tool { variable: "DOVECOT_IMAP", names: &["imap-login"], install: "apt-get install dovecot-imapd" };
+/// What Dovecot runs for POP3.
+pub const DOVECOT_POP3: Tool =
+    Tool { variable: "DOVECOT_POP3", names: &["pop3-login"], install: "apt-get install dovecot-pop3d" };
+/// SMTP.
+pub const POSTFIX: Tool = Tool { variable: "POSTFIX", names: &["postfix"], install: "apt-get install postfix" };
+
+/// Where servers are that `PATH` does not name.
+const SERVER_FOLDERS: [&str; 4] = ["/usr/local/sbin", "/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];
 
 impl Tool {
     /// The program's path, or what to run to get it.
     ///
     /// # Errors
-    /// The program is neither named by its variable nor on `PATH`.
+    /// The program is neither named by its variable nor on `PATH` nor in a folder that is searched besides.
     pub fn find(self) -> Result<PathBuf, String> {
         if let Some(path) = env::var_os(self.variable).filter(|value| !value.is_empty()) {
             let path = PathBuf::from(path);
@@ -65,6 +79,7 @@ impl Tool {
         if self.variable == MINIBROWSER.variable {
             folders.extend(webkitgtk_folders());
         }
+        folders.extend(SERVER_FOLDERS.map(PathBuf::from));
         folders
             .iter()
             .flat_map(|folder| self.names.iter().map(move |name| folder.join(name)))

@@ -23,7 +23,14 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "XVFB_RUN", names: &["xvfb-run"], package: "xvfb" },
     Program { variable: "XAUTH", names: &["xauth"], package: "xauth" },
     Program { variable: "XMLLINT", names: &["xmllint"], package: "libxml2-utils" },
+    Program { variable: "DOVECOT_IMAP", names: &["imap-login"], package: "dovecot-imapd" },
+    Program { variable: "DOVECOT_POP3", names: &["pop3-login"], package: "dovecot-pop3d" },
+    Program { variable: "DOVECOT", names: &["dovecot"], package: "dovecot-core" },
+    Program { variable: "POSTFIX", names: &["postfix"], package: "postfix" },
 ];
+
+/// Where servers are: not on the search path of a plain user.
+const SERVER_FOLDERS: &[&str] = &["/usr/local/sbin", "/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];
 
 /// Fonts, so that pages look the same everywhere: Debian package, and a folder that it fills.
 const FONTS: &[(&str, &str)] = &[
@@ -40,7 +47,7 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
     }
     let mut found = Vec::new();
     for Program { variable, names, package } in PROGRAMS {
-        let path = names.iter().find_map(|name| run::find(name, &[]));
+        let path = names.iter().find_map(|name| find(name));
         let path =
             path.with_context(|| format!("no `{}` on the search path; package {package}", names.join("` or `")))?;
         found.push((*variable, path));
@@ -50,7 +57,7 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
 }
 
 fn missing() -> Vec<&'static str> {
-    let programs = PROGRAMS.iter().filter(|program| program.names.iter().all(|name| run::find(name, &[]).is_none()));
+    let programs = PROGRAMS.iter().filter(|program| program.names.iter().all(|name| find(name).is_none()));
     let mut packages: Vec<&str> = programs.map(|program| program.package).collect();
     if mini_browser().is_none() && !packages.contains(&"webkit2gtk-driver") {
         packages.push("webkit2gtk-driver");
@@ -60,6 +67,12 @@ fn missing() -> Vec<&'static str> {
         packages.extend(fonts.map(|(package, _)| package));
     }
     packages
+}
+
+/// The program on the search path, or where servers are.
+fn find(name: &str) -> Option<PathBuf> {
+    let servers = SERVER_FOLDERS.iter().map(|folder| Path::new(folder).join(name));
+    run::find(name, &[]).or_else(|| servers.into_iter().find(|path| path.is_file()))
 }
 
 /// WebKitGTK's own small browser, which its driver starts. It is not on the search path.

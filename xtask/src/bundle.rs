@@ -201,7 +201,7 @@ impl Bundle {
 }
 
 /// Prints each mistake of the data, as editors can follow it, and sums them up.
-fn mistakes(mistakes: Vec<Diagnostic>) -> Error {
+pub(crate) fn mistakes(mistakes: Vec<Diagnostic>) -> Error {
     for mistake in &mistakes {
         eprintln!("{mistake}");
     }

@@ -1,19 +1,22 @@
 //! The project's commands, run as `cargo xtask COMMAND`.
 //!
 //! One file per command. What several of them need lies in [`project`] (names, folders), [`run`] (child
-//! processes), [`tools`], [`npm`] and [`browsers`] (installing what is missing), [`hash`] and [`size`].
+//! processes), [`tools`], [`npm`] and [`browsers`] (installing what is missing), [`hash`], [`size`] and [`day`].
 //!
-//! Exit codes: 0 done, 1 failed, 2 the request makes no sense (unknown command, client, format …).
+//! Exit codes: 0 done, 1 failed (`probe`: something differs), 2 the request makes no sense (unknown command, client, format …).
 
 mod browsers;
 mod bundle;
+mod day;
 mod dist;
 mod export;
 mod hash;
 mod imports;
 mod lookup;
 mod manifest;
+mod new_provider;
 mod npm;
+mod probe;
 mod project;
 mod run;
 mod screenshots;
@@ -21,6 +24,7 @@ mod serve;
 mod size;
 mod snip;
 mod staged;
+mod table;
 mod test;
 mod tools;
 
@@ -39,6 +43,10 @@ cargo xtask COMMAND
                        what the widget knows about an address, as JSON
   export FORMAT ADDRESS [--protocol imap|pop3] [--name \"Full Name\"] [--out DIR]
                        one configuration file, on standard output or into DIR
+  probe ID… [--timeout SECONDS] [--ca FILE]
+                       asks providers' servers, without logging in, and says where they differ from the table
+  table [--check]      what the provider table holds and lacks; writes docs/providers.md, or checks it
+  new-provider DOMAIN  starts providers/DOMAIN.toml
   screenshots [--all]  the documents' pictures; --all: every state, into target/screenshots
   bundle               called by Trunk, after each build
 
@@ -58,7 +66,7 @@ impl std::error::Error for Refused {}
 
 fn main() -> ExitCode {
     match command(lexopt::Parser::from_env()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::from(if error.is::<Refused>() || error.is::<lexopt::Error>() { 2 } else { 1 })
@@ -66,9 +74,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
+fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
     let mut words = Vec::new();
-    let (mut port, mut fast, mut all) = (None, false, false);
+    let (mut port, mut fast, mut all, mut check) = (None, false, false, false);
+    let (mut timeout, mut ca) = (None, None);
     let (mut client, mut protocol, mut name, mut out) = (None, None, None, None);
     while let Some(arg) = args.next()? {
         // The command comes first, and decides which options there are.
@@ -76,12 +85,15 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
         match (command, arg) {
             (_, Short('h') | Long("help")) => {
                 println!("{USAGE}");
-                return Ok(());
+                return Ok(ExitCode::SUCCESS);
             }
             (_, Value(word)) => words.push(word.string()?),
             ("serve", Long("port")) => port = Some(args.value()?.parse()?),
             ("test", Long("fast")) => fast = true,
             ("screenshots", Long("all")) => all = true,
+            ("table", Long("check")) => check = true,
+            ("probe", Long("timeout")) => timeout = Some(args.value()?.parse()?),
+            ("probe", Long("ca")) => ca = Some(std::path::PathBuf::from(args.value()?)),
             ("lookup", Long("client")) => client = Some(args.value()?.string()?),
             ("export", Long("protocol")) => protocol = Some(args.value()?.string()?),
             ("export", Long("name")) => name = Some(args.value()?.string()?),
@@ -90,11 +102,14 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
         }
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words.as_slice() {
+    let done = match words.as_slice() {
         ["serve"] => serve::run(port),
         ["test"] => test::run(fast),
         ["dist"] => dist::run(),
         ["screenshots"] => screenshots::run(all),
+        ["table"] => table::run(check),
+        ["new-provider", domain] => new_provider::run(domain),
+        ["probe", ids @ ..] => return probe::run(ids, timeout, ca.as_deref()),
         ["bundle"] => bundle::run(),
         ["lookup", address] => lookup::run(address, client.as_deref()),
         ["export", format, address] => {
@@ -106,5 +121,6 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<()> {
             Ok(())
         }
         other => Err(Refused(format!("`{}` is not a command\n\n{USAGE}", other.join(" "))).into()),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use walrus::ir::Value;
 use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionKind, Module, ModuleConfig};
 
-/// Functions to cut, by the beginnings of their names, and why nothing reaches them.
+/// Functions to cut, by the beginnings of their names, `*` standing for anything, and why nothing reaches them.
 const GROUPS: &[(&str, &[&str])] = &[
     (
         "A panic ends in a trap here with or without its message (panic = \"abort\"): no text for it is needed.",
@@ -56,6 +56,10 @@ const GROUPS: &[(&str, &[&str])] = &[
             "<yew::dom_bundle::subtree_root::SubtreeData>::add_listener",
             "<yew::dom_bundle::subtree_root::EventDescriptor as",
             "<yew::virtual_dom::listeners::ListenerKind>::",
+            "<hashbrown::raw::RawTableInner>::drop_elements::<*EventDescriptor",
+            "<hashbrown::raw::RawTable<*EventDescriptor",
+            "<hashbrown::map::HashMap<u32, std::collections::hash::map::HashMap<yew::dom_bundle::subtree_root::EventDescriptor",
+            "<std::hash::random::RandomState as*EventDescriptor",
         ],
     ),
     (
@@ -85,6 +89,21 @@ const GROUPS: &[(&str, &[&str])] = &[
         "Elements of one kind always have the same list of attribute names (src/view/pen.rs), compared place by place.",
         &["<yew::virtual_dom::Attributes>::apply_diff_as_maps", "<indexmap::"],
     ),
+    (
+        "No list of the view has keys.",
+        &["<hashbrown::*<yew::dom_bundle::blist::KeyedEntry", "<std::hash::random::RandomState as*KeyedEntry"],
+    ),
+    (
+        "Yew works off what it has to do at once (its feature `not_browser_env`), and nothing of the page runs in \
+         between (www/mount.js puts that off): a queue holds a widget or two, and a B-tree of up to eleven is one leaf.",
+        &[
+            "<alloc::collections::btree::node::BalancingContext<",
+            "<alloc::collections::btree::node::*::marker::Internal>",
+            "<alloc::collections::btree::node::*>::split_leaf_data",
+            "<alloc::collections::btree::node::*>::fix_node_",
+            "<alloc::collections::btree::node::*>::choose_parent_kv",
+        ],
+    ),
 ];
 
 /// The module without what cannot be reached.
@@ -102,7 +121,7 @@ pub(crate) fn cut(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut stale = Vec::new();
     for (_, names) in GROUPS {
         for name in *names {
-            let found: Vec<_> = named.iter().filter(|(_, known)| known.starts_with(name)).map(|(id, _)| *id).collect();
+            let found: Vec<_> = named.iter().filter(|(_, known)| fits(known, name)).map(|(id, _)| *id).collect();
             if found.is_empty() {
                 stale.push(*name);
             }
@@ -114,6 +133,13 @@ pub(crate) fn cut(wasm: &[u8]) -> Result<Vec<u8>> {
     ensure!(stale.is_empty(), "xtask/src/snip.rs cuts functions that are not there any more: {}", stale.join(", "));
     blank_locations(&mut module);
     Ok(module.emit_wasm())
+}
+
+/// Whether a name begins as the pattern says.
+fn fits(name: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let rest = parts.next().and_then(|first| name.strip_prefix(first));
+    rest.and_then(|rest| parts.try_fold(rest, |rest, part| Some(rest.split_once(part)?.1))).is_some()
 }
 
 /// A name without the hashes of crates: `core[1a2b]::str::find` is `core::str::find`.
