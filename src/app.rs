@@ -10,6 +10,7 @@ use mailsetup_core::client::{self, Platform};
 use mailsetup_core::format;
 use mailsetup_core::provider::{self, Protocol, Provider, Tag};
 use mailsetup_core::text::{Texts, fill};
+use mailsetup_core::trouble::Network;
 use std::rc::Rc;
 use yew::{Component, Context, Html, Properties};
 
@@ -87,6 +88,7 @@ impl Msg {
             "client" => Self::Act(Action::Client(client::by_id(value)?)),
             "protocol" => Self::Act(Action::Protocol(Protocol::incoming(value)?)),
             "provider" => Self::Act(Action::Provider(provider::by_id(value)?)),
+            "network" => Self::Act(Action::Network(Network::by_id(value)?)),
             "step" => Self::Step(provider::tags().find(|tag| tag.id() == value)?),
             "options" => Self::Options(text()),
             "full-name" => Self::Name(text()),

@@ -3,6 +3,7 @@
 use mailsetup_core::client::{self, Client, Platform};
 use mailsetup_core::format;
 use mailsetup_core::provider::{self, Protocol, Provider};
+use mailsetup_core::text::pieces;
 
 /// The options of one widget, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +18,16 @@ pub struct Options {
     pub formats: Option<Vec<&'static str>>,
     /// The protocol to begin with.
     pub protocol: Option<Protocol>,
+    /// Where an outdated row is reported: a link with a place for the provider's id.
+    pub report: String,
     /// Whether the input is the page's own.
     pub borrowed: bool,
+}
+
+/// Whether it is a link that can only lead somewhere, and says where the provider's id goes.
+fn is_report(link: &str) -> bool {
+    let leads = ["https://", "http://", "mailto:"].iter().any(|scheme| link.starts_with(scheme));
+    leads && pieces(link).any(|(place, _)| place == Some("provider"))
 }
 
 /// A value that is not among the choices.
@@ -40,6 +49,15 @@ impl Options {
         let mut unfit = Vec::new();
         for line in text.split('\n') {
             let Some((name, value)) = line.split_once('=') else { continue };
+            if name == "report" {
+                if is_report(value) {
+                    options.report = value.to_owned();
+                } else {
+                    let choices = "an https:, http: or mailto: link with {provider} in it".to_owned();
+                    unfit.push(Unfit { name: "report", value: value.to_owned(), choices });
+                }
+                continue;
+            }
             for word in value.split([',', ' ']).filter(|word| !word.is_empty()) {
                 if let Some((name, choices)) = options.set(name, word) {
                     unfit.push(Unfit { name, value: word.to_owned(), choices: choices.join(", ") });

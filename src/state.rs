@@ -7,6 +7,7 @@ use mailsetup_core::client::{Client, Platform};
 use mailsetup_core::lookup::{self, Found};
 use mailsetup_core::provider::{Protocol, Provider};
 use mailsetup_core::route::{Route, route};
+use mailsetup_core::trouble::Network;
 use mailsetup_core::{ToAscii, suggest};
 
 /// What one widget knows.
@@ -28,6 +29,8 @@ pub struct State {
     chosen: Option<Provider>,
     client: Option<Client>,
     protocol: Option<Protocol>,
+    /// How the reader is connected, as far as that was said.
+    pub network: Option<Network>,
 }
 
 /// What a person, or the page, can do.
@@ -47,6 +50,8 @@ pub enum Action {
     Protocol(Protocol),
     /// A provider was chosen where the domain does not tell.
     Provider(Provider),
+    /// A network was chosen.
+    Network(Network),
     /// The page changed its attributes.
     Options(Options),
 }
@@ -90,6 +95,7 @@ impl State {
             chosen: None,
             client: None,
             protocol: None,
+            network: None,
         }
     }
 
@@ -125,6 +131,7 @@ impl State {
             Action::Client(client) => self.client = Some(client),
             Action::Protocol(protocol) => self.protocol = Some(protocol),
             Action::Provider(provider) => self.chosen = Some(provider),
+            Action::Network(network) => self.network = Some(network),
             Action::Options(options) => self.options = options,
         }
         true

@@ -6,6 +6,7 @@ mod pen;
 mod pickers;
 mod preparation;
 mod settings;
+mod trouble;
 mod unknown;
 
 use crate::app::App;
@@ -109,7 +110,7 @@ fn answer(pen: &mut Pen, address: Option<&Address>, provider: Provider) {
     // Each part has a place of its own, also when it is empty: without keys Yew tells parts apart by their place,
     // and one that is drawn anew loses the focus.
     let because = settings.route.and_then(Route::because);
-    for part in 0..4 {
+    for part in 0..5 {
         pen.open("div.place");
         match (part, because) {
             (0, Some(because)) => card::impossible(pen, &settings, because),
@@ -117,6 +118,7 @@ fn answer(pen: &mut Pen, address: Option<&Address>, provider: Provider) {
             (1, None) => preparation::view(pen, &mut settings),
             (2, None) => settings::view(pen, &mut settings),
             (3, None) => files::view(pen, &mut settings),
+            (4, None) => trouble::view(pen, &settings),
             _ => {}
         }
         pen.close();

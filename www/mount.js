@@ -2,7 +2,7 @@
 
 import css from "./mail-setup.css";
 
-export const OPTIONS = ["address", "client", "clients", "for", "formats", "lang", "loading", "protocol", "provider", "theme"];
+export const OPTIONS = ["address", "client", "clients", "for", "formats", "lang", "loading", "protocol", "provider", "report", "theme"];
 
 /** Milliseconds without a key after which typing counts as paused. */
 const PAUSE = 600;
@@ -233,8 +233,10 @@ export class Mount {
     else this.box.removeAttribute("aria-invalid");
   }
 
+  // Nothing of the page runs while the widget is at work: its listeners might call the widget again.
+
   tell(event, provider, matchedBy) {
-    this.send(event, event === "match" ? { provider, matchedBy } : {});
+    queueMicrotask(() => this.send(event, event === "match" ? { provider, matchedBy } : {}));
   }
 
   warn(name, value, choices) {
@@ -246,7 +248,7 @@ export class Mount {
 
   setAddress(address) {
     this.box.value = address;
-    this.box.focus();
+    queueMicrotask(() => this.box.focus());
   }
 
   send(name, detail) {

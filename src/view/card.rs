@@ -6,6 +6,7 @@ use crate::browser;
 use mailsetup_core::Key;
 use mailsetup_core::provider::{Confidence, Provider};
 use mailsetup_core::route::Because;
+use mailsetup_core::text::fill;
 
 /// The provider's line.
 pub(super) fn view(pen: &mut Pen, provider: Provider) {
@@ -23,6 +24,10 @@ pub(super) fn view(pen: &mut Pen, provider: Provider) {
     pen.filled("span|checked", if checked.len() > 7 { Key::CheckedDay } else { Key::CheckedMonth }, &date);
     if let Some(url) = provider.webmail() {
         pen.link(&url, app.texts.get(Key::Webmail));
+    }
+    let report = &app.state.options.report;
+    if !report.is_empty() {
+        pen.link(&fill(report, &[("provider", provider.id())]), app.texts.get(Key::Report));
     }
     pen.fold("details|sources", Key::Sources);
     pen.open("ul.stack");

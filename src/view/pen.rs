@@ -132,12 +132,12 @@ impl<'a> Pen<'a> {
         mailsetup_core::text::fill(self.app.texts.get(key), values)
     }
 
-    /// Writes one of our texts, and what `inside` writes in its one place.
+    /// Writes one of our texts, and what `inside` writes in each place, which it is told the name of.
     #[inline(never)]
-    pub(super) fn around(&mut self, key: Key, inside: &dyn Fn(&mut Self)) {
+    pub(super) fn around(&mut self, key: Key, inside: &dyn Fn(&mut Self, &str)) {
         for (place, part) in pieces(self.app.texts.get(key)) {
-            if place.is_some() {
-                inside(self);
+            if let Some(place) = place {
+                inside(self, place);
             }
             self.text(part);
         }

@@ -75,6 +75,13 @@ pub(super) fn protocols(pen: &mut Pen, provider: Provider) {
     if !alone {
         pen.close();
     }
+    pen.fold("details.noprint|about", Key::About);
+    pen.open("div.stack");
+    for key in [Key::AboutImap, Key::AboutPop3, Key::AboutSmtp] {
+        pen.words("p", key);
+    }
+    pen.close();
+    pen.close();
 }
 
 /// Opens a group of choices.

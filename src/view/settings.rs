@@ -61,9 +61,16 @@ impl Guide<'_> {
         self.draw(pen, false);
         if let Some(name) = self.settings.account.username_fallback() {
             pen.open("p.quiet");
-            pen.around(Key::UsernameFallback, &|pen| pen.literal(&name));
+            pen.around(Key::UsernameFallback, &|pen, _| pen.literal(&name));
             pen.close();
         }
+        if let Some(name) = self.settings.account.username_of_special_mode() {
+            pen.open("p.quiet");
+            pen.around(Key::RecentMode, &|pen, _| pen.literal(&name));
+            pen.close();
+        }
+        self.keep(pen);
+        self.folders(pen);
         pen.open("p.line noprint");
         pen.copy("all", Key::CopyAll, "");
         pen.button("button.tool|print", "print", "");
@@ -75,6 +82,53 @@ impl Guide<'_> {
             self.draw(pen, true);
             pen.close();
         }
+    }
+
+    /// With POP: leaving mail on the server.
+    fn keep(&self, pen: &mut Pen) {
+        if self.settings.account.incoming.as_ref().map(|incoming| incoming.protocol) != Some(Protocol::Pop3) {
+            return;
+        }
+        pen.open("div.note stack|keep");
+        pen.words("p", Key::Pop3Keep);
+        let [leave, remove] = [words::LEAVE, words::REMOVE].map(|label| self.known(pen, label).is_some());
+        if leave || remove {
+            self.path(pen, words::LEAVE_PATH, None);
+            self.instruct(pen, Key::Tick, words::LEAVE);
+            self.instruct(pen, Key::Untick, words::REMOVE);
+        }
+        pen.close();
+    }
+
+    /// Folders on the server that the program has to be told of, if it can be told.
+    fn folders(&self, pen: &mut Pen) {
+        let account = &self.settings.account;
+        let imap = account.incoming.as_ref().is_some_and(|incoming| incoming.protocol == Protocol::Imap);
+        let Some(folders) = account.provider.folders().filter(|_| imap) else { return };
+        if self.known(pen, words::FOLDER_SENT).is_none() {
+            return;
+        }
+        pen.open("div.note stack|folders");
+        pen.filled("p", Key::Folders, &[("provider", account.provider.name())]);
+        self.path(pen, words::FOLDERS_PATH, None);
+        pen.open("dl");
+        for (label, ours, name) in [
+            (words::FOLDER_SENT, Key::FolderSent, folders.sent),
+            (words::FOLDER_DRAFTS, Key::FolderDrafts, folders.drafts),
+        ] {
+            let Some(name) = name else { continue };
+            pen.open("div.row|row");
+            pen.open("dt|label");
+            self.word(pen, label, ours);
+            pen.close();
+            pen.open("dd");
+            let name = folders.parent.map_or_else(|| name.to_owned(), |parent| [parent, "/", name].concat());
+            pen.literal(&name);
+            pen.close();
+            pen.close();
+        }
+        pen.close();
+        pen.close();
     }
 
     fn draw(&self, pen: &mut Pen, later: bool) {
@@ -102,11 +156,11 @@ impl Guide<'_> {
             self.open(pen, screen);
         }
         for label in &screen.untick {
-            self.instruct(pen, Key::Untick, *label);
+            self.instruct(pen, Key::Untick, Some(*label));
         }
         for label in &screen.tick {
             if self.applies(words::condition(*label)) {
-                self.instruct(pen, if words::is_box(*label) { Key::Tick } else { Key::Choose }, *label);
+                self.instruct(pen, if words::is_box(*label) { Key::Tick } else { Key::Choose }, Some(*label));
             }
         }
         let note = screen.note.map_or("", |place| pen.app.texts.note(self.client, place));
@@ -123,7 +177,7 @@ impl Guide<'_> {
             pen.close();
         }
         if let Some(label) = screen.button {
-            self.instruct(pen, Key::Press, label);
+            self.instruct(pen, Key::Press, Some(label));
         }
         if rows {
             pen.close();
@@ -143,24 +197,30 @@ impl Guide<'_> {
     }
 
     fn open(&self, pen: &mut Pen, screen: &Screen) {
-        let Some(first) = self.known(pen, screen.open) else {
+        if self.known(pen, screen.open).is_none() {
             return pen.words("p", if screen.later { Key::OpenSettings } else { Key::OpenAddAccount });
-        };
+        }
+        self.path(pen, screen.open, screen.otherwise);
+    }
+
+    /// A line about a menu path, if its words are known.
+    fn path(&self, pen: &mut Pen, first: Option<Label>, other: Option<Label>) {
+        let Some(first) = self.known(pen, first) else { return };
         pen.open("p");
-        pen.around(Key::OpenPath, &|pen| path(pen, first));
-        if let Some(other) = self.known(pen, screen.otherwise) {
+        pen.around(Key::OpenPath, &|pen, _| path(pen, first));
+        if let Some(other) = self.known(pen, other) {
             pen.text(" ");
-            pen.around(Key::OpenPathOr, &|pen| path(pen, other));
+            pen.around(Key::OpenPathOr, &|pen, _| path(pen, other));
         }
         pen.text(".");
         pen.close();
     }
 
     /// A line about a button or a box, if its word is known.
-    fn instruct(&self, pen: &mut Pen, key: Key, label: Label) {
-        if let Some(word) = self.known(pen, Some(label)) {
+    fn instruct(&self, pen: &mut Pen, key: Key, label: Option<Label>) {
+        if let Some(word) = self.known(pen, label) {
             pen.open("p");
-            pen.around(key, &|pen| spoken(pen, "b", word));
+            pen.around(key, &|pen, _| spoken(pen, "b", word));
             pen.close();
         }
     }
@@ -298,7 +358,7 @@ impl Guide<'_> {
     }
 
     fn auth(&self, end: &Endpoint) -> Auth {
-        if self.settings.route == Some(Route::SignIn) {
+        if self.settings.route == Some(Route::SignIn) && end.offers(Auth::OAuth2) {
             return Auth::OAuth2;
         }
         end.auth.iter().copied().find(|auth| *auth != Auth::OAuth2).unwrap_or(Auth::Password)

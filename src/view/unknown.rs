@@ -9,7 +9,7 @@ pub(super) fn view(pen: &mut Pen, address: &Address, meant: Option<&Address>) {
     let app = pen.app;
     let domain = address.domain();
     let shown = |words: String| {
-        move |pen: &mut Pen| {
+        move |pen: &mut Pen, _: &str| {
             pen.open("bdi");
             pen.set("dir", "ltr");
             pen.text(&words);

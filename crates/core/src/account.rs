@@ -64,6 +64,15 @@ impl Account {
         domain(self.address.as_ref(), self.provider)
     }
 
+    /// The user name of another way to use the same incoming server, which few people need and nobody has confirmed.
+    #[must_use]
+    pub fn username_of_special_mode(&self) -> Option<String> {
+        let incoming = self.incoming.as_ref()?;
+        let mut servers = self.provider.servers();
+        let server = servers.find(|server| server.special && server.protocol == incoming.protocol)?;
+        username(server.username(), self.provider, self.address.as_ref()).known().map(str::to_owned)
+    }
+
     /// The second form of the user name, where the provider has one.
     #[must_use]
     pub fn username_fallback(&self) -> Option<String> {

@@ -195,7 +195,13 @@ fn read_domain(text: &str, to_ascii: ToAscii) -> Result<Option<String>, Problem>
         // A name that ends in a dot or hyphen is still being typed, and would not convert.
         match to_ascii(text.trim_end_matches(['.', '-', '\u{3002}', '\u{ff0e}', '\u{ff61}'])) {
             Some(name) => name.to_ascii_lowercase(),
-            None if text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.') => return Ok(None),
+            // What is no letter of any script is not told from one here: the tables for that cost too much.
+            None if text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.' || !(c.is_ascii() || is_noise(c))) =>
+            {
+                return Ok(None);
+            }
             None => return Err(Problem::Domain),
         }
     };

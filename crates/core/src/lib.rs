@@ -21,6 +21,7 @@ mod sha1;
 pub mod suggest;
 mod table;
 pub mod text;
+pub mod trouble;
 pub mod words;
 
 pub use table::tables::{Key, LANGUAGES};

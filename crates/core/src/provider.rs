@@ -69,6 +69,8 @@ pub struct Server {
     pub preferred: bool,
     /// Whether it stands for any person at any time: not a special mode, a region or a network.
     pub general: bool,
+    /// Whether it is a special mode of the preferred server, for few people.
+    pub special: bool,
     host: &'static str,
     username: &'static str,
     auth: &'static str,
@@ -142,6 +144,11 @@ pub fn with_servers(see: &mut dyn FnMut(Provider, &'static str, &'static str)) {
             false
         });
     }
+}
+
+/// The access providers whose outgoing server is known well enough to be a last resort, by name.
+pub fn access() -> impl Iterator<Item = Provider> {
+    tables::ACCESS.chars().map(|code| Provider(index(code)))
 }
 
 /// The provider that has this domain; lower case, ASCII.
@@ -339,6 +346,7 @@ impl Server {
             security,
             preferred: matches!(when, "" | "b"),
             general: matches!(when, "" | "b" | "f"),
+            special: when == "m",
             host,
             username,
             auth,

@@ -3,7 +3,7 @@
 //! The answer is a suggestion and never applied by itself. There is none when two known domains come close, when
 //! the name is too short to tell a slip from another name, or when the slip would have to be large.
 
-use crate::provider;
+use crate::provider::{self, Provider};
 
 /// Costs of slips of the finger. One slip is about ten.
 mod cost {
@@ -19,12 +19,16 @@ mod cost {
     pub(super) const LETTER: u8 = 12;
 }
 
-/// The most that a suggestion may cost, for a short and for a long name.
-const LIMIT: (u8, u8) = (12, 18);
+/// The most that a suggestion may cost: for a short name, for a short one with the right label, for a long one.
+const LIMIT: (u8, u8, u8) = (8, 10, 14);
 /// How much better than the next the best must be.
-const MARGIN: u8 = 3;
+const MARGIN: u8 = 2;
 /// Longest name that is compared; no known domain that people type is longer.
 const LONGEST: usize = 40;
+/// The ending most people have.
+const MOST: &str = "com";
+/// A provider with more domains sells names. Of those only the first, and their like, are what people mistype.
+const MANY: usize = 60;
 
 /// The known domain that `domain` is likely a slip of.
 #[must_use]
@@ -32,31 +36,70 @@ pub fn suggest(domain: &str) -> Option<String> {
     if domain.len() > LONGEST || provider::by_domain(domain).is_some() {
         return None;
     }
-    let limit = if domain.len() >= 8 { LIMIT.1 } else { LIMIT.0 };
+    let (name, ending) = domain.split_once('.')?;
+    if between(ending, MOST, cost::GAP, u8::MAX).is_some() {
+        let meant = [name, ".", MOST].concat();
+        if provider::by_domain(&meant).is_some_and(|provider| provider.servers().next().is_some()) {
+            return Some(meant);
+        }
+    }
+    // An ending that a known domain has is no slip, and a known name neither.
+    let (mut real, mut named) = (false, false);
+    provider::with_servers(&mut |_, label, known| {
+        real |= known == ending;
+        named |= label == name;
+    });
+    if real && named {
+        return other_ending(name, ending);
+    }
     let mut best = (u8::MAX, String::new());
     let mut second = u8::MAX;
-    provider::with_servers(&mut |_, label, ending| {
-        if domain.len().abs_diff(label.len() + 1 + ending.len()) > 2 {
+    provider::with_servers(&mut |provider, label, known| {
+        let wrong_length = domain.len().abs_diff(label.len() + 1 + known.len()) > 2;
+        if wrong_length || (real && known != ending) {
             return;
         }
-        let known = [label, ".", ending].concat();
-        let Some(cost) = distance(domain, &known, limit) else { return };
+        let limit = if domain.len() >= 8 {
+            LIMIT.2
+        } else if label == name {
+            LIMIT.1
+        } else {
+            LIMIT.0
+        };
+        let Some(cost) = distance(name, label, ending, known, limit) else { return };
+        if cost >= second || !is_typed(provider, name, label) {
+            return;
+        }
         if cost < best.0 {
             second = best.0;
-            best = (cost, known);
+            best = (cost, [label, ".", known].concat());
         } else {
-            second = second.min(cost);
+            second = cost;
         }
     });
     match best {
-        (u8::MAX, _) => other_ending(domain),
+        (u8::MAX, _) => other_ending(name, ending),
         (cost, known) => (second >= cost.saturating_add(MARGIN)).then_some(known),
     }
 }
 
+/// Whether somebody who typed `name` may have meant this label of the provider.
+fn is_typed(provider: Provider, name: &str, label: &str) -> bool {
+    if is_main(provider, label) {
+        return true;
+    }
+    let domains: Vec<String> = provider.domains().collect();
+    let like = || domains.iter().filter(|domain| domain.split('.').next() == Some(label)).count();
+    // Another first letter is another name, but for the names that most people have.
+    like() > 1 || (name.as_bytes().first() == label.as_bytes().first() && domains.len() <= MANY)
+}
+
+fn is_main(provider: Provider, label: &str) -> bool {
+    provider.main_domain().and_then(|main| main.split('.').next()) == Some(label)
+}
+
 /// A known name under another ending, when one provider alone uses that name: `gmail.fr`, `orange.com`.
-fn other_ending(domain: &str) -> Option<String> {
-    let (name, ending) = domain.split_once('.')?;
+fn other_ending(name: &str, ending: &str) -> Option<String> {
     if name.len() < 4 || ending.len() > 6 {
         return None;
     }
@@ -68,18 +111,32 @@ fn other_ending(domain: &str) -> Option<String> {
             rivals |= owner != provider;
         }
     });
-    first.filter(|_| !rivals).map(|(_, ending)| [name, ".", ending].concat())
+    let (owner, known) = first.filter(|_| !rivals)?;
+    // From `com` to any, from elsewhere to `com` only: `orange.es` has an owner of its own.
+    let plausible = ending == MOST || (known == MOST && name.len() >= 5) || (known == "net" && name.len() >= 7);
+    let few = name.len() >= 7 && owner.domains().count() <= 20;
+    (plausible && (few || is_main(owner, name))).then(|| [name, ".", known].concat())
+}
+
+/// What it costs to turn what was typed into a known domain; nothing when it is over `limit` or the name is too
+/// short to tell.
+fn distance(name: &str, label: &str, ending: &str, known: &str, limit: u8) -> Option<u8> {
+    if label.len() < if name == label { 3 } else { 4 } {
+        return None;
+    }
+    let of_name = if name == label { 0 } else { between(name, label, limit, cost::LETTER)? };
+    // Who misses the first letter mostly hits its neighbour.
+    if name.as_bytes().first() != label.as_bytes().first() && of_name > cost::SWAP {
+        return None;
+    }
+    let of_ending = if ending == known { 0 } else { between(ending, known, limit, u8::MAX)? };
+    of_name.checked_add(of_ending).filter(|cost| *cost <= limit)
 }
 
 /// What it costs to turn `typed` into `known`; nothing when it is over `limit` or the name is too short to tell.
-fn distance(typed: &str, known: &str, limit: u8) -> Option<u8> {
+fn between(typed: &str, known: &str, limit: u8, letter: u8) -> Option<u8> {
     let (a, b) = (typed.as_bytes(), known.as_bytes());
     if b.len() > LONGEST {
-        return None;
-    }
-    let label = |name: &str| name.find('.').unwrap_or(name.len());
-    let same_label = typed.get(..label(typed)) == known.get(..label(known));
-    if label(known) < if same_label { 3 } else { 4 } {
         return None;
     }
     // Optimal string alignment, three rows at a time.
@@ -98,7 +155,7 @@ fn distance(typed: &str, known: &str, limit: u8) -> Option<u8> {
             let extra = if earlier == Some(x) { cost::DOUBLE } else { cost::GAP };
             let missing = if previous == Some(y) { cost::DOUBLE } else { cost::GAP };
             let mut cheapest = at(&above, j)
-                .saturating_add(substitution(x, y))
+                .saturating_add(substitution(x, y, letter))
                 .min(at(&above, j + 1).saturating_add(extra))
                 .min(at(&row, j).saturating_add(missing));
             if i > 0 && earlier == Some(y) && previous == Some(x) && x != y {
@@ -126,7 +183,7 @@ fn set(row: &mut [u8; LONGEST + 1], place: usize, value: u8) {
     }
 }
 
-fn substitution(x: u8, y: u8) -> u8 {
+fn substitution(x: u8, y: u8, letter: u8) -> u8 {
     if x == y {
         0
     } else if x == b'.' || y == b'.' {
@@ -134,7 +191,7 @@ fn substitution(x: u8, y: u8) -> u8 {
     } else if neighbours(x, y) {
         cost::NEIGHBOUR
     } else {
-        cost::LETTER
+        letter
     }
 }
 

@@ -13,6 +13,19 @@ pub const INCOMING: Option<Label> = Some(Label(label::GROUP_INCOMING));
 /// Title of the screen, or the part of it, for sending mail.
 pub const OUTGOING: Option<Label> = Some(Label(label::GROUP_OUTGOING));
 
+/// The way to where a program lets one choose the folders for sent mail and drafts.
+pub const FOLDERS_PATH: Option<Label> = Some(Label(label::MENU_PATH_TO_FOLDERS));
+/// The folder for sent mail.
+pub const FOLDER_SENT: Option<Label> = Some(Label(label::FIELD_SENT_FOLDER));
+/// The folder for drafts.
+pub const FOLDER_DRAFTS: Option<Label> = Some(Label(label::FIELD_DRAFTS_FOLDER));
+/// The way to where a program lets one leave collected mail on the server.
+pub const LEAVE_PATH: Option<Label> = Some(Label(label::MENU_PATH_TO_LEAVE_ON_SERVER));
+/// The box that leaves collected mail on the server.
+pub const LEAVE: Option<Label> = Some(Label(label::OPTION_LEAVE_ON_SERVER));
+/// The box that removes collected mail from the server.
+pub const REMOVE: Option<Label> = Some(Label(label::OPTION_REMOVE_FROM_SERVER));
+
 /// When a box is to be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {

@@ -32,6 +32,7 @@ pub(crate) fn rust_source(data: &Data) -> String {
     column(&mut out, "SOURCES", p, |p| sources(p));
     column(&mut out, "WEBMAIL", p, |p| webmail(p));
     column(&mut out, "EXTRA", p, |p| extra(p));
+    let _ = writeln!(out, "pub(crate) static ACCESS: &str = {:?};", access(p));
     column(&mut out, "TAGS", &data.tags, |tag| {
         let route = if tag.route.is_some() { 'a' } else { '-' };
         format!("{}{route}{}", tag.protocol.as_deref().map_or('-', protocol_code), tag.id)
@@ -80,8 +81,14 @@ fn column<T>(out: &mut String, name: &str, rows: &[T], cell: impl Fn(&T) -> Stri
 /// The labels that the core's `words.rs` names. It does not compile when one of them is missing here.
 const CODE_LABELS: &[&str] = &[
     "checkbox_server_requires_auth",
+    "field_drafts_folder",
+    "field_sent_folder",
     "group_incoming",
     "group_outgoing",
+    "menu_path_to_folders",
+    "menu_path_to_leave_on_server",
+    "option_leave_on_server",
+    "option_remove_from_server",
     "option_same_login",
     "value_auth_cram_md5",
     "value_auth_encrypted",
@@ -153,6 +160,20 @@ fn place(provider: &Provider, sources: String) -> (bool, bool, String, String, S
     let name = if chosen { provider.name.to_ascii_lowercase() } else { String::new() };
     let main = provider.domains.first().map_or("", String::as_str);
     (without, !chosen, name, meta(provider), sources, main.rsplit('.').map(str::to_owned).collect())
+}
+
+/// The rows of the access providers whose outgoing server is worth naming, by name.
+fn access(rows: &[&Provider]) -> String {
+    let sends = |p: &Provider| p.servers.iter().any(|server| server.protocol == "smtp" && server.when.is_none());
+    let sure = |p: &Provider| matches!(p.confidence.as_str(), "high" | "medium");
+    let mut found: Vec<(String, char)> = rows
+        .iter()
+        .zip(0..)
+        .filter(|(p, _)| p.access && sends(p) && sure(p))
+        .map(|(p, row)| (p.name.to_ascii_lowercase(), code(row)))
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, row)| row).collect()
 }
 
 /// A text, or nothing where it is the main domain.
@@ -233,9 +254,10 @@ fn one_server(provider: &Provider, server: &Server) -> String {
         out.push('!');
         out.extend(server.auth.iter().filter_map(|auth| auth.chars().next()));
     }
-    if let Some(when) = server.when.as_deref().and_then(|when| when.chars().next()) {
+    if let Some(when) = &server.when {
         out.push('?');
-        out.push(when);
+        // A region begins like it.
+        out.extend(if when == "recent-mode" { Some('m') } else { when.chars().next() });
     }
     out
 }

@@ -31,6 +31,8 @@ pub struct Provider {
     pub oauth2: Option<String>,
     /// Customers bring their own domain.
     pub hosting: bool,
+    /// It sells internet lines.
+    pub access: bool,
     /// `name+tag@…` is delivered to `name@…`.
     pub subaddressing: bool,
     /// A second form of the user name.
@@ -167,6 +169,8 @@ struct ProviderFile {
     oauth2: Option<Spanned<String>>,
     #[serde(default)]
     hosting: bool,
+    #[serde(default)]
+    access: bool,
     #[serde(default)]
     subaddressing: bool,
     username_fallback: Option<Spanned<String>>,
@@ -333,6 +337,7 @@ fn plain(id: &str, file: ProviderFile) -> Provider {
         sources: bare(file.sources),
         oauth2: file.oauth2.map(Spanned::into_inner),
         hosting: file.hosting,
+        access: file.access,
         subaddressing: file.subaddressing,
         username_fallback: file.username_fallback.map(Spanned::into_inner),
         notes: bare(file.notes),
