@@ -191,7 +191,12 @@ impl Guide<'_> {
     /// Writes the program's own word, marked with its language where the program shows English; or ours.
     fn word(&self, pen: &mut Pen, label: Option<Label>, ours: Key) {
         match self.known(pen, label) {
-            Some(word) => spoken(pen, "bdi", word),
+            Some(word) => {
+                spoken(pen, "bdi", word);
+                if let Some(gloss) = word.gloss {
+                    pen.say("span", &[" (", gloss, ")"].concat());
+                }
+            }
             None => pen.words("span", ours),
         }
     }

@@ -96,6 +96,22 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
     run::capture(run::command("rustup").args(["target", "add", TARGET])).map(drop)
 }
 
+/// The source of the standard library, which the release compiles.
+pub(crate) fn ensure_std_source() -> Result<()> {
+    let said = run::capture(run::command("rustc").args(["--print", "sysroot"]))?;
+    let source = Path::new(String::from_utf8_lossy(&said).trim()).join("lib/rustlib/src/rust/library/Cargo.lock");
+    if source.is_file() {
+        return Ok(());
+    }
+    if run::find("rustup", &[]).is_none() {
+        bail!(
+            "the standard library's source is missing, and there is no rustup to add it: install your system's package for it"
+        );
+    }
+    println!("adding rust-src to the Rust toolchain (once) …");
+    run::capture(run::command("rustup").args(["component", "add", "rust-src"])).map(drop)
+}
+
 /// Formatter and linter, which a minimal toolchain lacks.
 pub(crate) fn ensure_components() -> Result<()> {
     for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {

@@ -31,6 +31,8 @@ pub struct Word<'a> {
     pub text: &'a str,
     /// The program shows it in English in this language.
     pub english: bool,
+    /// What it means, where it misleads.
+    pub gloss: Option<&'a str>,
 }
 
 impl Texts {
@@ -88,7 +90,8 @@ impl Texts {
     pub fn label(&self, client: Client, label: Label) -> Option<Word<'_>> {
         let text = self.cell(line::LABELS + usize::from(label.0), client.0.into());
         let (text, english) = text.strip_prefix('\u{1}').map_or((text, false), |text| (text, true));
-        (!text.is_empty()).then_some(Word { text, english })
+        let (text, gloss) = text.split_once('\u{2}').map_or((text, None), |(text, gloss)| (text, Some(gloss)));
+        (!text.is_empty()).then_some(Word { text, english, gloss })
     }
 
     /// Our sentence about one of a program's screens.

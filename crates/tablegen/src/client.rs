@@ -58,6 +58,8 @@ pub struct Client {
     pub labels: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     /// Keys the program shows in English, by language.
     pub untranslated: BTreeMap<String, Vec<String>>,
+    /// What a word of the program means where it misleads, by language and key.
+    pub gloss: BTreeMap<String, BTreeMap<String, String>>,
     /// Our sentences about its screens, by language and key.
     pub notes: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -134,6 +136,8 @@ struct ClientFile {
     #[serde(default)]
     untranslated: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
+    gloss: BTreeMap<String, BTreeMap<Spanned<String>, String>>,
+    #[serde(default)]
     notes: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -201,6 +205,9 @@ fn check(source: &Source, file: &ClientFile, labels: &[Label], problems: &mut Ve
     for keys in file.labels.values() {
         keys.keys().for_each(|key| known(key, &any));
     }
+    for keys in file.gloss.values() {
+        keys.keys().for_each(|key| known(key, &any));
+    }
     for keys in file.untranslated.values() {
         keys.iter().for_each(|key| known(key, &any));
     }
@@ -265,6 +272,13 @@ fn plain(id: &str, file: ClientFile) -> Client {
             })
             .collect(),
         untranslated: file.untranslated.into_iter().map(|(language, keys)| (language, bare(keys))).collect(),
+        gloss: file
+            .gloss
+            .into_iter()
+            .map(|(language, words)| {
+                (language, words.into_iter().map(|(key, word)| (key.into_inner(), word)).collect())
+            })
+            .collect(),
         notes: file.notes,
     }
 }

@@ -116,7 +116,8 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 /// A file is lines: a header; the names of the mail programs; per label the word of each program, for what two
 /// programs call alike stands together so; per program its notes; one text per key of `locales/en.toml`, in the
 /// order of the keys; title and explanation of each tag. Cells of a line are separated by tabs, the words of a
-/// menu path by U+001F. A label the program itself shows in English begins with U+0001. What no screen of a
+/// menu path by U+001F. A label the program itself shows in English begins with U+0001, and
+/// what it means, where it misleads, follows U+0002. What no screen of a
 /// program can show is left out, and so are programs outside the picker.
 pub(crate) fn files(data: &Data) -> Vec<LanguageFile> {
     data.locales.iter().map(|locale| LanguageFile { tag: locale.tag.clone(), text: file(data, locale) }).collect()
@@ -148,5 +149,21 @@ fn word(client: &Client, label: &str, language: &str) -> String {
     let Some(words) = words.filter(|_| shown(client).contains(label)) else { return String::new() };
     let text = words.join("\u{1f}");
     let english = client.untranslated.get(language).is_some_and(|keys| keys.iter().any(|key| key == label));
-    if english && !text.is_empty() { format!("\u{1}{text}") } else { text }
+    if text.is_empty() {
+        return text;
+    }
+    let english = if english { "\u{1}" } else { "" };
+    let gloss = client.gloss.get(language).and_then(|words| words.get(label)).map(String::as_str);
+    let gloss = gloss.or_else(|| mechanism(label).filter(|mechanism| !text.eq_ignore_ascii_case(mechanism)));
+    let gloss = gloss.map_or_else(String::new, |gloss| format!("\u{2}{gloss}"));
+    format!("{english}{text}{gloss}")
+}
+
+/// The SASL mechanism that a label stands for: some programs translate those.
+fn mechanism(label: &str) -> Option<&'static str> {
+    match label.rsplit_once("_auth_")?.1 {
+        "plain" => Some("PLAIN"),
+        "login" => Some("LOGIN"),
+        _ => None,
+    }
 }

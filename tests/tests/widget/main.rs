@@ -7,6 +7,7 @@ mod copying;
 mod embedding;
 mod failures;
 mod files;
+mod help;
 mod keyboard;
 mod layout;
 mod page;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     settings::cases(&mut suite);
     copying::cases(&mut suite);
     files::cases(&mut suite);
+    help::cases(&mut suite);
     unknown::cases(&mut suite);
     refused::cases(&mut suite);
     keyboard::cases(&mut suite);
