@@ -56,6 +56,12 @@ fn known(client: Option<String>) -> Option<Client> {
     client.as_deref().and_then(client::by_id)
 }
 
+/// What the name of this language file must end in.
+#[wasm_bindgen]
+pub fn fingerprint(file: &str) -> String {
+    mailsetup_core::text::fingerprint(file)
+}
+
 /// `lookup()` of the public API.
 #[wasm_bindgen]
 pub fn lookup(address: &str, client: Option<String>) -> String {

@@ -2,7 +2,7 @@
 //
 // It defines <mail-setup>, makes the e-mail input in the page's own tree, and fetches the rest once per page:
 // the widget (WebAssembly and its glue) and one language. Everything it loads lies beside it and is named by its
-// content, with its hash checked by the browser, so old and new files can never mix. It writes no markup from
+// content, with its hash checked, so old and new files can never mix. It writes no markup from
 // text and no inline style, so it runs under a strict policy with Trusted Types. Importing it where there is no
 // document does nothing.
 
@@ -20,6 +20,10 @@ function failure(code, message) {
   return Object.assign(new Error(message), { code });
 }
 
+function changed(url) {
+  return failure("changed", `${url} is not the file of this release; serve it as it is, without rewriting it`);
+}
+
 async function fetched({ file, integrity }) {
   const url = new URL(file, import.meta.url);
   try {
@@ -31,7 +35,7 @@ async function fetched({ file, integrity }) {
       throw failure("blocked", `${url} could not be fetched (${cause.message}); allow it in connect-src, and if it is on another origin let that answer with Access-Control-Allow-Origin`);
     }
     if (!answer.ok) throw failure("not-found", `${url} answered ${answer.status}; the folder must hold every file of the release`);
-    throw failure("changed", `${url} is not the file of this release; serve it as it is, without rewriting it`);
+    throw changed(url);
   }
 }
 
@@ -71,7 +75,14 @@ const widget = once(async () => {
 });
 
 const languages = {};
-const language = (tag) => (languages[tag] ??= once(async () => (await fetched(manifest.lang[tag])).text()))();
+const language = (tag) =>
+  (languages[tag] ??= once(async () => {
+    const { file } = manifest.lang[tag];
+    const text = await (await fetched({ file })).text();
+    // The widget checks it, not the browser: eleven long hashes would be an eighth of this script.
+    if (!file.includes((await widget()).fingerprint(text))) throw changed(file);
+    return text;
+  }))();
 
 /** The closest language there is: asked for by the element, its surroundings, the browser, else English. */
 function pick(mount) {

@@ -48,9 +48,9 @@ impl Bundle {
     fn build(&self) -> Result<Manifest> {
         let raw = Raw::take(&self.staging, &self.work)?;
         let (wasm_bytes, script) = self.optimised(&raw)?;
-        let wasm = self.put("", "wasm", &wasm_bytes)?;
+        let wasm = self.put(Asset::new(project::NAME, "wasm", &wasm_bytes), &wasm_bytes)?;
         let glue_bytes = self.glue(&raw, script, &wasm.file)?;
-        let glue = self.put("", "js", &glue_bytes)?;
+        let glue = self.put(Asset::new(project::NAME, "js", &glue_bytes), &glue_bytes)?;
         if self.release {
             self.check_start(&glue_bytes, &wasm.file)?;
         }
@@ -63,8 +63,7 @@ impl Bundle {
     }
 
     /// Writes a file named by its content.
-    fn put(&self, infix: &str, extension: &str, bytes: &[u8]) -> Result<Asset> {
-        let asset = Asset::new(&format!("{}{infix}", project::NAME), extension, bytes);
+    fn put(&self, asset: Asset, bytes: &[u8]) -> Result<Asset> {
         project::write(&self.staging.join(&asset.file), bytes)?;
         Ok(asset)
     }
@@ -121,7 +120,7 @@ impl Bundle {
             let word =
                 |key: &&str| locale.ui.get(*key).cloned().with_context(|| format!("locales/{tag}.toml has no `{key}`"));
             languages.push(Language {
-                asset: self.put(&format!("-{tag}"), "txt", text.as_bytes())?,
+                asset: self.put(Asset::language(&format!("{}-{tag}", project::NAME), &text), text.as_bytes())?,
                 dir: locale.direction.clone(),
                 words: LOADER_WORDS.iter().map(word).collect::<Result<_>>()?,
                 tag,
@@ -136,7 +135,7 @@ impl Bundle {
         self.copy_www(&www)?;
         let name = manifest.loader();
         let (source, output) = (www.join(&name), self.staging.join(&name));
-        let define = format!("--define:__MANIFEST__={}", manifest.to_json());
+        let define = format!("--define:__MANIFEST__={}", manifest.to_loader());
         let inputs = self.work.join("inputs.json");
         let metafile = format!("--metafile={}", inputs.display());
         self.esbuild(&source, &output, &["--loader:.css=text", &define, &metafile])?;

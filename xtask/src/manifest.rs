@@ -1,7 +1,7 @@
 //! The manifest: which hashed files belong together.
 //!
-//! The loader gets it as the constant `__MANIFEST__`; `manifest.json` is the same for other programs, for
-//! instance a page that writes preload hints.
+//! The loader gets what it needs of it as the constant `__MANIFEST__`; `manifest.json` is all of it for other
+//! programs, for instance a page that writes preload hints.
 
 use crate::{hash, project};
 use anyhow::{Context, Result};
@@ -20,8 +20,16 @@ pub(crate) struct Asset {
 impl Asset {
     /// A file named by its content: `stem-1234abcd.extension`.
     pub(crate) fn new(stem: &str, extension: &str, bytes: &[u8]) -> Self {
-        let file = format!("{stem}-{}.{extension}", hash::short(bytes, 8));
-        Self { file, integrity: hash::integrity(bytes) }
+        Self::named(&format!("{stem}-{}.{extension}", hash::short(bytes, 8)), bytes)
+    }
+
+    /// The file of a language, whose name the widget itself checks.
+    pub(crate) fn language(stem: &str, text: &str) -> Self {
+        Self::named(&format!("{stem}-{}.txt", mailsetup_core::text::fingerprint(text)), text.as_bytes())
+    }
+
+    fn named(file: &str, bytes: &[u8]) -> Self {
+        Self { file: file.to_owned(), integrity: hash::integrity(bytes) }
     }
 
     fn to_json(&self) -> Value {
@@ -97,6 +105,19 @@ impl Manifest {
         })
     }
 
+    /// What the loader needs of it.
+    pub(crate) fn to_loader(&self) -> Value {
+        let mut json = self.to_json();
+        let languages = json.get_mut("lang").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+        for part in languages.filter_map(Value::as_object_mut) {
+            part.remove("integrity");
+        }
+        if let Some(glue) = json.get_mut("glue").and_then(Value::as_object_mut) {
+            glue.remove("integrity");
+        }
+        json
+    }
+
     fn from_json(value: &Value) -> Option<Self> {
         let text = |key| value.get(key).and_then(Value::as_str).map(str::to_owned);
         let lang = value.get("lang")?.as_object()?;
@@ -121,7 +142,42 @@ impl Manifest {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asset, Language, Manifest};
+    use super::{Asset, LOADER_WORDS, Language, Manifest};
+    use crate::project;
+    use std::path::Path;
+
+    fn sources(dir: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(dir).expect("the folder exists").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                text.push_str(&project::read(&path).expect("a source is text"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_of_the_languages_is_shown_somewhere() {
+        let mut code = String::new();
+        for dir in ["src", "crates/core/src"] {
+            sources(&project::root().join(dir), &mut code);
+        }
+        let data = mailsetup_tablegen::read(project::root()).expect("the data has no mistake");
+        let english = data.locales.first().expect("English comes first");
+        let camel = |key: &str| -> String {
+            let first = |word: &str| word.get(..1).map(str::to_ascii_uppercase).unwrap_or_default();
+            key.split('_').map(|word| first(word) + word.get(1..).unwrap_or_default()).collect()
+        };
+        let used = |key: &str| {
+            let name = format!("Key::{}", camel(key));
+            let whole = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_alphanumeric());
+            LOADER_WORDS.contains(&key)
+                || code.match_indices(&name).any(|(at, _)| code.get(at + name.len()..).is_some_and(whole))
+        };
+        let unused: Vec<&String> = english.ui.keys().filter(|key| !used(key)).collect();
+        assert!(unused.is_empty(), "shown nowhere: {unused:?}");
+    }
 
     #[test]
     fn json_there_and_back() {

@@ -1,4 +1,4 @@
-//! SHA-1 (FIPS 180-4), for name-based UUIDs only: it protects nothing here.
+//! SHA-1 (FIPS 180-4), for name-based UUIDs and for telling files of two builds apart: it protects nothing here.
 //!
 //! The crate for it is unrolled for speed and costs a reader 1.5 kB more than this loop does.
 

@@ -4,6 +4,7 @@
 
 use crate::client::{Client, Label};
 use crate::provider::Tag;
+use crate::sha1;
 use crate::table::tables::{self, Key};
 
 /// First lines of the parts of a language file, and how many lines it has.
@@ -99,6 +100,13 @@ impl Texts {
     pub fn note(&self, client: Client, place: u16) -> &str {
         self.cell(line::NOTES + usize::from(client.0), place.into())
     }
+}
+
+/// What a language file's name ends in: eight hexadecimal digits that change with any byte of it.
+#[must_use]
+pub fn fingerprint(file: &str) -> String {
+    let digits = sha1::digest(file.as_bytes()).into_iter().take(4).flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// A text as the place before each piece and the piece itself: `a {b} c` is `a ` and, after the place `b`, ` c`.

@@ -9,6 +9,7 @@ mod failures;
 mod files;
 mod help;
 mod keyboard;
+mod languages;
 mod layout;
 mod page;
 mod privacy;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     attributes::cases(&mut suite);
     embedding::cases(&mut suite);
     accessibility::cases(&mut suite);
+    languages::cases(&mut suite);
     layout::cases(&mut suite);
     privacy::cases(&mut suite);
     programs::cases(&mut suite);

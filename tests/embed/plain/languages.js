@@ -1,0 +1,68 @@
+// The widget without its loader: with a language file of the test's own, or for many programs one after the other.
+
+const page = { show() {}, tell() {}, warn() {}, setAddress() {} };
+
+async function parts(tag) {
+  const manifest = await (await fetch("/mail-setup/manifest.json")).json();
+  const glue = await import(`/mail-setup/${manifest.glue.file}`);
+  await glue.default();
+  const texts = await (await fetch(`/mail-setup/${manifest.lang[tag].file}`)).text();
+  return { glue, texts };
+}
+
+/** Mounts a widget, does what `acts` says, gives its view to `see`, and takes it down. */
+function visit({ glue, texts }, acts, see) {
+  const view = document.body.appendChild(document.createElement("div"));
+  const widget = glue.mount(page, view, texts, "");
+  for (const [name, value] of acts) widget.act(name, value);
+  const seen = see(view);
+  widget.stop();
+  view.remove();
+  return seen;
+}
+
+/** A language in which every text of ours, and every word of a program, stands in brackets. */
+function bracketed(texts) {
+  const cell = (text) => {
+    // Ids of providers, which are no text.
+    if (text === "" || /^[a-z0-9. -]+$/.test(text)) return text;
+    const [, mark, words, gloss] = /^(\u0001?)([^\u0002]*)(\u0002.*)?$/.exec(text);
+    return mark + words.split("\u001f").map((word) => `⟦${word}⟧`).join("\u001f") + (gloss ? `\u0002⟦${gloss.slice(1)}⟧` : "");
+  };
+  const [head, ...lines] = texts.split("\n");
+  return [head, ...lines.map((line) => line.split("\t").map(cell).join("\t"))].join("\n");
+}
+
+/** What of a view is neither a text of the language nor a fact of the tables. */
+function strangers(view, facts) {
+  const found = [];
+  const walk = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    const text = node.data.trim();
+    // A mark between two words, a step's number, a host, a file.
+    if (!/\p{L}/u.test(text) || node.parentElement.closest("code, pre, .number")) continue;
+    const sentence = node.parentElement.closest("p, li, dt, dd, h2, h3, h4, label, legend, option, summary, button, a, blockquote, span");
+    if (facts.has(text) || sentence.textContent.includes("⟦") || node.parentElement.closest("[part~=sources] li")) continue;
+    found.push(`${sentence.localName}: ${text}`);
+  }
+  return found;
+}
+
+export async function pseudo(visits, facts) {
+  const { glue, texts } = await parts("en");
+  const known = new Set(facts);
+  return [...new Set(visits.flatMap((acts) => visit({ glue, texts: bracketed(texts) }, acts, (view) => strangers(view, known))))];
+}
+
+/** All that a reader is told, in lines, for each of the visits. */
+export async function instructions(tag, visits) {
+  const all = await parts(tag);
+  const read = (view) => {
+    for (const fold of view.querySelectorAll("details")) fold.open = true;
+    // The pickers and what is the same for every program.
+    for (const part of view.querySelectorAll("[part~=status], [part~=clients], [part~=trouble], [part~=about], [part~=sources], [part~=copy], [part~=print]")) part.remove();
+    return view.innerText.split("\n").map((line) => line.trim()).filter(Boolean).join("\n");
+  };
+  return visits.map((acts) => visit(all, acts, read));
+}
