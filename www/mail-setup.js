@@ -8,7 +8,7 @@
 
 import { Mount, OPTIONS, trapped } from "./mount.js";
 
-/** The files of this build. */
+/** The files of this build; of each language what its file's name ends in, three texts, and `rtl` where it is. */
 const manifest = __MANIFEST__;
 export const version = manifest.version;
 
@@ -51,7 +51,7 @@ function once(make) {
 
 const widget = once(async () => {
   if (typeof WebAssembly === "undefined") throw failure("no-webassembly", "this browser has no WebAssembly");
-  const url = new URL(manifest.glue.file, import.meta.url);
+  const url = new URL(manifest.glue, import.meta.url);
   const glue = import(url).catch((cause) => {
     throw failure("blocked", `${url} could not be loaded (${cause.message}); allow it in script-src and serve it as text/javascript`);
   });
@@ -77,10 +77,11 @@ const widget = once(async () => {
 const languages = {};
 const language = (tag) =>
   (languages[tag] ??= once(async () => {
-    const { file } = manifest.lang[tag];
+    const [print] = manifest.lang[tag];
+    const file = `mail-setup-${tag}-${print}.txt`;
     const text = await (await fetched({ file })).text();
     // The widget checks it, not the browser: eleven long hashes would be an eighth of this script.
-    if (!file.includes((await widget()).fingerprint(text))) throw changed(file);
+    if ((await widget()).fingerprint(text) !== print) throw changed(file);
     return text;
   }))();
 
@@ -112,7 +113,7 @@ const MOUNT = Symbol.for("mail-setup");
 
 /** The mount of a host; a second copy of this script finds the first one's and leaves it alone. */
 function mountOf(host) {
-  return (host[MOUNT] ??= new Mount(host, { manifest, pick, widget, language }));
+  return (host[MOUNT] ??= new Mount(host, { lang: manifest.lang, pick, widget, language }));
 }
 
 if (typeof document !== "undefined" && !customElements.get("mail-setup")) {

@@ -24,7 +24,7 @@ function make(name, attributes = {}, text) {
 }
 
 export class Mount {
-  /** `loader` gives `{ manifest, pick, widget, language }`. */
+  /** `loader` gives `{ lang, pick, widget, language }`. */
   constructor(host, loader) {
     this.host = host;
     this.loader = loader;
@@ -59,6 +59,12 @@ export class Mount {
     this.near?.disconnect();
     this.listening?.abort();
     this.stop();
+  }
+
+  /** What is said before the language is there. */
+  words() {
+    const [, label, hint, failed, dir = "ltr"] = this.loader.lang[this.tag];
+    return { label, hint, failed, dir };
   }
 
   stop() {
@@ -100,7 +106,7 @@ export class Mount {
 
   up(api, texts) {
     // A new view for each time up: the listeners of the last one go with it.
-    const view = make("div", { class: "view", part: "view", lang: this.tag, dir: this.loader.manifest.lang[this.tag].dir });
+    const view = make("div", { class: "view", part: "view", lang: this.tag, dir: this.words().dir });
     this.view.replaceWith(view);
     this.view = view;
     this.widget = api.mount(this, this.view, texts, this.options());
@@ -118,7 +124,7 @@ export class Mount {
     mounted.delete(this);
     this.listening?.abort();
     this.host.dataset.state = "failed";
-    const line = make("p", { part: "failed", class: "quiet", lang: this.tag }, this.loader.manifest.lang[this.tag].words[2]);
+    const line = make("p", { part: "failed", class: "quiet", lang: this.tag }, this.words().failed);
     this.root.replaceChildren(line, this.fallback);
     console.error(`mail-setup (${code}): ${cause.message}`);
     this.send("error", { code });
@@ -135,10 +141,10 @@ export class Mount {
     } else {
       if (named) this.warn("for", named, "the id of an input on this page");
       this.made ??= this.makeField();
-      const { words, dir } = this.loader.manifest.lang[this.tag];
-      for (const [place, index] of [[0, 0], [2, 1], [3, -1]]) {
+      const { label, hint, dir } = this.words();
+      for (const [place, text] of [[0, label], [2, hint], [3]]) {
         const element = this.made[place];
-        if (index >= 0) element.textContent = words[index];
+        if (text) element.textContent = text;
         Object.assign(element, { lang: this.tag, dir });
       }
       this.box = this.made[1];

@@ -5,7 +5,7 @@ use crate::npm::Npm;
 use crate::size::{self, Size, grouped};
 use crate::tools::{self, Tool};
 use crate::{hash, project, run};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,15 +19,17 @@ const WIDGET_BUDGET: u64 = 92_000;
 /// What a page loads before anybody needs the widget: the loader, with the styles inside.
 const LOADER_BUDGET: u64 = 6_000;
 
+/// What one language may weigh, with every program's words in it.
+const LANGUAGE_BUDGET: u64 = 7_000;
+
 /// Files worth a compressed sibling: these types, from this size on.
 const COMPRESSED_TYPES: [&str; 5] = ["js", "wasm", "css", "txt", "html"];
 const COMPRESSED_FROM: u64 = 1_000;
 
 pub(crate) fn run() -> Result<()> {
-    tools::ensure_wasm_target()?;
     let npm = Npm::ensure()?;
     println!("building for release …");
-    run::capture(trunk()?.args(["build", "--release"]).env(FLAGS, release_flags()))?;
+    build(|trunk| trunk)?;
     let dist = project::dist();
     let files = project::files_in(&dist)?;
     let sizes = size::measure(&npm, &files, is_compressed)?;
@@ -43,14 +45,38 @@ pub(crate) fn run() -> Result<()> {
     check(&sizes, &manifest)
 }
 
+/// The release build of the table that `data` holds, into `out`.
+pub(crate) fn build_other(data: &Path, out: &Path) -> Result<()> {
+    build(|trunk| trunk.arg("--dist").arg(out).env(project::DATA_VARIABLE, data))
+}
+
+fn build(set: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
+    tools::ensure_wasm_target()?;
+    tools::ensure_std_source()?;
+    let mut trunk = trunk()?;
+    trunk.args(["build", "--release"]).env(FLAGS, release_flags()).envs(STD);
+    run::capture(set(&mut trunk)).map(drop)
+}
+
 /// Where cargo looks for flags that concern the widget only, and not what is compiled to run here.
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
-/// Flags of the release compiler: names of functions that `snip` can read, and no path of this machine.
+/// The release compiles the standard library anew: for size, and with panics that stop at once instead of saying
+/// why first, which leaves their texts and all that writes them out of the page: 3 kB of what a reader loads. Cargo
+/// and rustc call that unstable; on a stable toolchain they do it when `RUSTC_BOOTSTRAP` is set.
+const STD: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+
+/// Flags of the release compiler: panics as above, names of functions that `snip` can read, and no path of this
+/// machine.
 fn release_flags() -> String {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
     [
+        "-Zunstable-options -Cpanic=immediate-abort".to_owned(),
         "-Csymbol-mangling-version=v0".to_owned(),
         format!("--remap-path-prefix={}=cargo", home.display()),
         format!("--remap-path-prefix={}=.", project::root().display()),
@@ -61,7 +87,9 @@ fn release_flags() -> String {
 /// Trunk, with our tools first on its search path. Installs what is missing.
 pub(crate) fn trunk() -> Result<Command> {
     let tools = tools::ensure(&[Tool::trunk(), Tool::wasm_bindgen()?])?;
-    let dirs: Vec<PathBuf> = tools.iter().filter_map(|tool| tool.parent()).map(Path::to_owned).collect();
+    let own = std::env::current_exe().context("cannot tell where xtask is")?;
+    let dirs = tools.iter().chain([&own]).filter_map(|tool| tool.parent());
+    let dirs: Vec<PathBuf> = dirs.map(Path::to_owned).collect();
     Npm::ensure()?;
     let mut trunk = run::command("trunk");
     if let Some(path) = tools.first() {
@@ -113,7 +141,11 @@ fn check(sizes: &BTreeMap<String, Size>, manifest: &Manifest) -> Result<()> {
     let loader = sizes.get(&manifest.loader()).copied().unwrap_or_default().brotli;
     let totals = totals(sizes, manifest).into_iter();
     let totals = totals.map(|(tag, size)| (format!("the whole widget in `{tag}`"), size.brotli, WIDGET_BUDGET));
-    let parts = totals.chain([("the loader with its styles".to_owned(), loader, LOADER_BUDGET)]);
+    let languages = manifest.lang.iter().map(|lang| {
+        let size = sizes.get(&lang.asset.file).copied().unwrap_or_default().brotli;
+        (format!("the language `{}`", lang.tag), size, LANGUAGE_BUDGET)
+    });
+    let parts = totals.chain(languages).chain([("the loader with its styles".to_owned(), loader, LOADER_BUDGET)]);
     let over: Vec<String> = parts
         .filter(|(_, size, budget)| size > budget)
         .map(|(what, size, budget)| {

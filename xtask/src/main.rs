@@ -5,6 +5,7 @@
 //!
 //! Exit codes: 0 done, 1 failed (`probe`: something differs), 2 the request makes no sense (unknown command, client, format …).
 
+mod bench;
 mod browsers;
 mod bundle;
 mod day;
@@ -45,6 +46,7 @@ cargo xtask COMMAND
                        one configuration file, on standard output or into DIR
   probe ID… [--timeout SECONDS] [--ca FILE]
                        asks providers' servers, without logging in, and says where they differ from the table
+  bench [--quick]      what lookups and the table cost, side by side with other ways; --quick leaves out larger tables
   table [--check]      what the provider table holds and lacks; writes docs/providers.md, or checks it
   new-provider DOMAIN  starts providers/DOMAIN.toml
   screenshots [--all]  the documents' pictures; --all: every state, into target/screenshots
@@ -76,7 +78,7 @@ fn main() -> ExitCode {
 
 fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
     let mut words = Vec::new();
-    let (mut port, mut fast, mut all, mut check) = (None, false, false, false);
+    let (mut port, mut fast, mut all, mut check, mut quick) = (None, false, false, false, false);
     let (mut timeout, mut ca) = (None, None);
     let (mut client, mut protocol, mut name, mut out) = (None, None, None, None);
     while let Some(arg) = args.next()? {
@@ -92,6 +94,7 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
             ("test", Long("fast")) => fast = true,
             ("screenshots", Long("all")) => all = true,
             ("table", Long("check")) => check = true,
+            ("bench", Long("quick")) => quick = true,
             ("probe", Long("timeout")) => timeout = Some(args.value()?.parse()?),
             ("probe", Long("ca")) => ca = Some(std::path::PathBuf::from(args.value()?)),
             ("lookup", Long("client")) => client = Some(args.value()?.string()?),
@@ -108,6 +111,7 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
         ["dist"] => dist::run(),
         ["screenshots"] => screenshots::run(all),
         ["table"] => table::run(check),
+        ["bench"] => bench::run(quick),
         ["new-provider", domain] => new_provider::run(domain),
         ["probe", ids @ ..] => return probe::run(ids, timeout, ca.as_deref()),
         ["bundle"] => bundle::run(),

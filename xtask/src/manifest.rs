@@ -105,17 +105,19 @@ impl Manifest {
         })
     }
 
-    /// What the loader needs of it.
+    /// What the loader needs of it, briefly: a language is `[fingerprint, words…]`, with `rtl` at the end where it
+    /// is written from right to left.
     pub(crate) fn to_loader(&self) -> Value {
-        let mut json = self.to_json();
-        let languages = json.get_mut("lang").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
-        for part in languages.filter_map(Value::as_object_mut) {
-            part.remove("integrity");
-        }
-        if let Some(glue) = json.get_mut("glue").and_then(Value::as_object_mut) {
-            glue.remove("integrity");
-        }
-        json
+        let one = |lang: &Language| {
+            let print = lang.asset.file.rsplit(['-', '.']).nth(1).unwrap_or_default();
+            let rtl = (lang.dir == "rtl").then_some("rtl");
+            let parts: Vec<&str> =
+                [print].into_iter().chain(lang.words.iter().map(String::as_str)).chain(rtl).collect();
+            (lang.tag.clone(), json!(parts))
+        };
+        let lang: Map<String, Value> = self.lang.iter().map(one).collect();
+        let Self { id, version, wasm, glue, .. } = self;
+        json!({ "id": id, "version": version, "wasm": wasm.to_json(), "glue": glue.file, "lang": lang })
     }
 
     fn from_json(value: &Value) -> Option<Self> {

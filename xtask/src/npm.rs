@@ -1,10 +1,11 @@
 //! The tools that are published on npm: binaryen's wasm-opt, esbuild, axe-core.
 //!
-//! `xtask/npm/` pins them. Install scripts are not run: none of the three needs one.
+//! `xtask/npm/` pins them. Install scripts are not run: none of the three needs one. What only `bench` needs is
+//! pinned in `xtask/bench/`.
 
 use crate::{hash, project, run};
 use anyhow::{Context, Result, ensure};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const OLDEST_NODE: u32 = 18;
@@ -18,22 +19,8 @@ pub(crate) struct Npm {
 impl Npm {
     /// Installs the pinned versions, unless they are there.
     pub(crate) fn ensure() -> Result<Self> {
-        let source = project::root().join("xtask/npm");
         let npm = Self { dir: project::tools()?.join("npm") };
-        let lock = project::read_bytes(&source.join("package-lock.json"))?;
-        let (stamp, wanted) = (npm.dir.join("stamp"), hash::short(&lock, 64));
-        if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-            return Ok(npm);
-        }
-        check_node()?;
-        println!("installing esbuild, binaryen and axe-core from npm (once, some seconds) …");
-        project::create_dir(&npm.dir)?;
-        project::write(&npm.dir.join("package-lock.json"), &lock)?;
-        project::write(&npm.dir.join("package.json"), project::read_bytes(&source.join("package.json"))?)?;
-        let mut ci = run::command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-        ci.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&npm.dir);
-        run::log(&mut ci, &project::tools()?.join("log/npm.log"))?;
-        project::write(&stamp, wanted)?;
+        install(&project::root().join("xtask/npm"), &npm.dir, "esbuild, binaryen and axe-core")?;
         Ok(npm)
     }
 
@@ -62,6 +49,24 @@ impl Npm {
         command.arg(self.dir.join(path));
         command
     }
+}
+
+/// Installs into `dir` the versions that the folder `source` pins, unless they are there.
+pub(crate) fn install(source: &Path, dir: &Path, names: &str) -> Result<()> {
+    let lock = project::read_bytes(&source.join("package-lock.json"))?;
+    let (stamp, wanted) = (dir.join("stamp"), hash::short(&lock, 64));
+    if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+        return Ok(());
+    }
+    check_node()?;
+    println!("installing {names} from npm (once, some seconds) …");
+    project::create_dir(dir)?;
+    project::write(&dir.join("package-lock.json"), &lock)?;
+    project::write(&dir.join("package.json"), project::read_bytes(&source.join("package.json"))?)?;
+    let mut ci = run::command(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    ci.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(dir);
+    run::log(&mut ci, &project::tools()?.join("log/npm.log"))?;
+    project::write(&stamp, wanted)
 }
 
 fn check_node() -> Result<()> {

@@ -22,10 +22,10 @@ function visit({ glue, texts }, acts, see) {
 }
 
 /** A language in which every text of ours, and every word of a program, stands in brackets. */
-function bracketed(texts) {
+function bracketed(texts, ids) {
   const cell = (text) => {
-    // Ids of providers, which are no text.
-    if (text === "" || /^[a-z0-9. -]+$/.test(text)) return text;
+    // A list of examples, which is no text.
+    if (text === "" || text.split(" ").every((word) => ids.has(word))) return text;
     const [, mark, words, gloss] = /^(\u0001?)([^\u0002]*)(\u0002.*)?$/.exec(text);
     return mark + words.split("\u001f").map((word) => `⟦${word}⟧`).join("\u001f") + (gloss ? `\u0002⟦${gloss.slice(1)}⟧` : "");
   };
@@ -49,10 +49,10 @@ function strangers(view, facts) {
   return found;
 }
 
-export async function pseudo(visits, facts) {
+export async function pseudo(visits, facts, ids) {
   const { glue, texts } = await parts("en");
   const known = new Set(facts);
-  return [...new Set(visits.flatMap((acts) => visit({ glue, texts: bracketed(texts) }, acts, (view) => strangers(view, known))))];
+  return [...new Set(visits.flatMap((acts) => visit({ glue, texts: bracketed(texts, new Set(ids)) }, acts, (view) => strangers(view, known))))];
 }
 
 /** All that a reader is told, in lines, for each of the visits. */

@@ -45,7 +45,8 @@ fn pseudo(browser: &Browser) {
             .flat_map(provider::Provider::steps)
             .flat_map(|step| step.menu().map(str::to_owned).collect::<Vec<_>>()),
     );
-    let strangers = page.browser.call(MODULE, "pseudo", &[visits.into(), json!(facts)]);
+    let ids: Vec<&str> = provider::all().map(provider::Provider::id).collect();
+    let strangers = page.browser.call(MODULE, "pseudo", &[visits.into(), json!(facts), json!(ids)]);
     assert_eq!(strangers.expect("the widget starts with any language"), json!([]));
 }
 
