@@ -5,7 +5,7 @@ use super::pen::Pen;
 use mailsetup_core::Key;
 use mailsetup_core::answer::{self, ConfigFile};
 use mailsetup_core::client::Platform;
-use mailsetup_core::format::{self, Format};
+use mailsetup_core::format::{self, About, Format};
 
 pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     let app = pen.app;
@@ -13,6 +13,7 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     for format in format::all() {
         let wanted = format.is_for(settings.client) && app.state.options.allows(format.id);
         if wanted
+            && matches!(format.about(), About::Texts { .. })
             && format.suits(settings.route)
             && let Ok(file) = answer::render(format, &settings.account, Some(&app.name))
         {
@@ -43,10 +44,11 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     pen.close();
 }
 
-fn one(pen: &mut Pen, settings: &Settings, format: &Format, file: &ConfigFile) {
+fn one(pen: &mut Pen, settings: &Settings, format: Format, file: &ConfigFile) {
+    let About::Texts { name, how } = format.about() else { return };
     pen.open("div.file stack|file");
-    pen.words("h4", format.name);
-    pen.filled("p", format.how, &[("domain", settings.account.domain())]);
+    pen.words("h4", name);
+    pen.filled("p", how, &[("domain", settings.account.domain())]);
     if format.safari_only && pen.app.state.platform == Some(Platform::Ios) {
         pen.words("p.note", Key::FilesSafari);
     }

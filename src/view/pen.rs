@@ -203,6 +203,20 @@ impl<'a> Pen<'a> {
         self.close();
     }
 
+    /// Writes a menu path, whose words U+001F separates. The mark between them turns with the direction of the text.
+    #[inline(never)]
+    pub(super) fn path(&mut self, language: &str, words: &str) {
+        self.open("span.path");
+        self.set("lang", language);
+        for (place, word) in words.split('\u{1f}').enumerate() {
+            if place > 0 {
+                self.text(" › ");
+            }
+            self.say("bdi", word);
+        }
+        self.close();
+    }
+
     /// Writes a host, an address or a port: left to right in every language, and broken at its dots where room is
     /// short.
     #[inline(never)]

@@ -51,12 +51,7 @@ fn one(pen: &mut Pen, step: Step) {
     if let Some(language) = step.menu_language() {
         pen.open("p");
         pen.around(Key::StepMenu, &|pen, _| {
-            pen.open("span.path");
-            pen.set("lang", language);
-            for word in step.menu() {
-                pen.say("bdi", word);
-            }
-            pen.close();
+            pen.path(language, step.menu_words());
         });
         pen.close();
     }

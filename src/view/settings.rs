@@ -390,12 +390,6 @@ fn spoken(pen: &mut Pen, what: &'static str, word: Word) {
     pen.close();
 }
 
-/// A menu path, word by word.
 fn path(pen: &mut Pen, word: Word) {
-    pen.open("span.path");
-    pen.set("lang", if word.english { "en" } else { "" });
-    for part in word.text.split('\u{1f}') {
-        pen.say("bdi", part);
-    }
-    pen.close();
+    pen.path(if word.english { "en" } else { "" }, word.text);
 }

@@ -131,7 +131,7 @@ mod tests {
     /// A copy of the data folders, to write into.
     fn copy() -> TempDir {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        for name in ["providers", "clients", "locales"] {
+        for name in ["providers", "clients", "formats", "locales"] {
             let to = dir.path().join(name);
             project::create_dir(&to).expect("a writable folder");
             for file in project::files_in(&project::root().join(name)).expect("the data folders are there") {

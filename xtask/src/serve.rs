@@ -23,7 +23,7 @@ pub(crate) fn run(port: Option<u16>) -> Result<()> {
             format!("ports {FIRST_PORT} to {} are taken; name a free one with --port", FIRST_PORT + PORTS_TRIED - 1)
         })?,
     };
-    for dir in ["src", "crates", "www", "providers", "clients", "locales"] {
+    for dir in ["src", "crates", "www", "providers", "clients", "formats", "locales"] {
         // Trunk refuses to start when a folder that it should watch is not there.
         project::create_dir(&project::root().join(dir))?;
     }

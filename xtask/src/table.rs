@@ -385,6 +385,7 @@ mod tests {
             source_list: source("providers/sources.toml", "[list]\nname = \"A list\"\n[copy]\nname = \"Its copy\"\n"),
             clients: Vec::new(),
             labels: source("clients/labels.toml", ""),
+            formats: Vec::new(),
             locales: vec![source("locales/en.toml", english)],
         };
         mailsetup_tablegen::compile(&sources).expect("the small table is right")

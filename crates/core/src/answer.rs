@@ -259,12 +259,13 @@ pub fn formats_json(text: &str, client: Option<Client>, to_ascii: ToAscii) -> St
     let mut json = Json::default();
     json.open('[');
     if let Found::Match(address, provider) = lookup::find(text, to_ascii) {
-        let account = Account::resolve(Some(&address), provider, Protocol::Imap);
-        for format in format::offered(provider, client) {
+        let protocol = format::first_protocol(provider).unwrap_or(Protocol::Imap);
+        let account = Account::resolve(Some(&address), provider, protocol);
+        for format in format::offered(&account, client) {
             json.open('{');
             json.pair("id", format.id);
             json.pair("mediaType", format.media_type);
-            json.pair("fileName", &(format.file_name)(&account));
+            json.pair("fileName", &format.file_name(&account));
             json.close('}');
         }
     }
@@ -343,10 +344,9 @@ pub fn config_file(
 /// # Errors
 ///
 /// When a file of this format could not work for it.
-pub fn render(format: &Format, account: &Account, name: Option<&str>) -> Result<ConfigFile, format::Refusal> {
-    (format.fits)(account)?;
-    let Document { text, files } = (format.render)(account, name);
-    Ok(ConfigFile { file_name: (format.file_name)(account), media_type: format.media_type, text, files })
+pub fn render(format: Format, account: &Account, name: Option<&str>) -> Result<ConfigFile, format::Refusal> {
+    let Document { text, files } = format.render(account, name)?;
+    Ok(ConfigFile { file_name: format.file_name(account), media_type: format.media_type, text, files })
 }
 
 impl ConfigError {
@@ -367,7 +367,7 @@ impl ConfigError {
     pub fn message(&self) -> String {
         match self {
             Self::UnknownFormat(id) => {
-                let known: Vec<&str> = format::all().iter().map(|format| format.id).collect();
+                let known: Vec<&str> = format::all().map(|format| format.id).collect();
                 ["there is no format `", id, "`; there are ", &known.join(", ")].concat()
             }
             Self::NoProvider => "this is no address of a provider in the table".to_owned(),

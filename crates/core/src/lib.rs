@@ -22,6 +22,7 @@ pub mod suggest;
 mod table;
 pub mod text;
 pub mod trouble;
+mod uuid;
 pub mod words;
 
 pub use table::tables::{Key, LANGUAGES};

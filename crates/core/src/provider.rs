@@ -459,9 +459,10 @@ impl Step {
         self.menu?.split('\u{1f}').next()
     }
 
-    /// The provider's own menu words, in order.
-    pub fn menu(self) -> impl Iterator<Item = &'static str> {
-        self.menu.into_iter().flat_map(|menu| menu.split('\u{1f}').skip(1))
+    /// The provider's own menu words, in order, separated by U+001F.
+    #[must_use]
+    pub fn menu_words(self) -> &'static str {
+        self.menu.and_then(|menu| menu.split_once('\u{1f}')).map_or("", |(_, words)| words)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use expect_test::expect_file;
 use mailsetup_core::answer::config_file;
+use mailsetup_core::format::About;
 
 fn ascii(name: &str) -> Option<String> {
     idna::domain_to_ascii(name).ok()
@@ -43,4 +44,45 @@ fn hostile_names_and_addresses_stay_inside_their_field() {
     let name = "O'Brien \"x\" <a&b> ]]> %40 $(id) `id` \\ \u{202e}né\u{0}\u{1b}[31m\nnext";
     golden("hostile.mobileconfig", "\"a&b'\\\" ]]\"@free.fr", "mobileconfig", None, Some(name));
     golden("hostile-unicode.mobileconfig", "d’été+x@free.fr", "mobileconfig", None, Some("עברית & Co"));
+}
+
+/// What every format that is data says for a few accounts: one file per format.
+#[test]
+fn formats_that_are_data() {
+    let accounts = [
+        ("jean.dupont@free.fr", Some("imap"), Some("Jean Dupont")),
+        ("jean.dupont@free.fr", Some("pop3"), None),
+        ("jane.doe@yahoo.com", None, Some("Jane Doe")),
+        ("jane.doe@gmail.com", None, Some("Jane Doe")),
+        ("jane.doe@outlook.com", None, None),
+        ("jane.doe@icloud.com", None, None),
+        ("jane.doe@talktalk.net", None, None),
+        ("taro@ybb.ne.jp", None, None),
+        ("anna@fastwebnet.it", None, None),
+        ("jean@nauta.cu", None, None),
+        (
+            "o'brien@free.fr",
+            None,
+            Some("O'Brien \"x\" <a&b> ]]> %40 $(id) `id` \\ #;= \u{202e}n\u{e9}\u{0}\u{1b}[31m\nnext"),
+        ),
+        ("\"a&b'\\\" $(x)`y` %s\"@free.fr", None, None),
+    ];
+    for format in mailsetup_core::format::known().filter(|format| matches!(format.about(), About::Program { .. })) {
+        let mut whole = format!("{:#?}\n", format.about());
+        for (address, protocol, name) in accounts {
+            let text = match config_file(address, format.id, protocol, name, &ascii) {
+                Ok(file) => {
+                    let text = format!("{} ({})\n\n{}", file.file_name, file.media_type, file.text);
+                    let parts: Vec<&str> = file.files.iter().map(|file| file.text.as_str()).collect();
+                    assert!(parts.iter().all(|part| file.text.contains(part)), "{} {address}", format.id);
+                    text
+                }
+                Err(error) => format!("{error}\n"),
+            };
+            let asked = protocol.map_or_else(String::new, |protocol| format!(", {protocol}"));
+            whole.push_str(&format!("\n==> {address}{asked}\n{text}"));
+        }
+        let path = format!("{}/tests/goldens/formats/{}.txt", env!("CARGO_MANIFEST_DIR"), format.id);
+        expect_file![path].assert_eq(&whole);
+    }
 }

@@ -4,7 +4,7 @@
 //! indexes or static structs would, and it needs no code to build at start-up. The grammar of each column is
 //! given where it is written here; `mailsetup-core`'s `table.rs` is the only reader.
 
-use crate::{Client, Data, Label, Provider, Server, SourceInfo, Tag};
+use crate::{Client, Data, Format, Label, Provider, Server, SourceInfo, Tag};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -16,7 +16,8 @@ fn has_something_to_tell(provider: &Provider) -> bool {
 }
 
 pub(crate) fn rust_source(data: &Data) -> String {
-    let mut out = String::from("// Written by mailsetup-tablegen from providers/, clients/ and locales/.\n\n");
+    let mut out =
+        String::from("// Written by mailsetup-tablegen from providers/, clients/, formats/ and locales/.\n\n");
     let extensions: Vec<&str> = data.sources.iter().map(|info| extension(info, &data.providers)).collect();
     let sources = |p: &Provider| sources(p, &data.sources, &extensions);
     let mut rows: Vec<&Provider> = data.providers.iter().filter(|p| has_something_to_tell(p)).collect();
@@ -42,6 +43,12 @@ pub(crate) fn rust_source(data: &Data) -> String {
     column(&mut out, "SOURCE_LIST", &infos, |(s, extension)| {
         s.url.as_ref().unwrap_or(&s.id).replacen("{}", &format!("{{}}{extension}"), 1)
     });
+
+    const NO_PAGE: &str = "#[cfg(not(target_arch = \"wasm32\"))]\n";
+    out.push_str(NO_PAGE);
+    column(&mut out, "FORMATS", &data.formats, format_row);
+    let texts: Vec<String> = data.formats.iter().map(format_texts).collect();
+    let _ = writeln!(out, "{NO_PAGE}pub(crate) static TEMPLATES: &str = {:?};", texts.join("\u{1e}"));
 
     let used = used_labels(data);
     let clients: Vec<&Client> = offered(data).collect();
@@ -400,6 +407,41 @@ fn screens(client: &Client, used: &[&Label]) -> String {
         parts.join(" ")
     };
     client.screens.iter().map(one).collect::<Vec<_>>().join(",")
+}
+
+/// Id, name, media type, compiled file name, letters, issuers, conditions, check, undo, separated by tabs. The first
+/// letter is the kind's; then `I` `P` for the protocols, `<` `>` where it needs the incoming or outgoing server, `a`
+/// where it needs an address, `n` where it has a place for the full name, `w` where it works however one logs in.
+fn format_row(format: &Format) -> String {
+    let mut letters: String = format.kind.chars().take(1).collect();
+    letters
+        .extend(format.protocols.iter().filter_map(|protocol| protocol.chars().next()).map(|c| c.to_ascii_uppercase()));
+    let uses = |places: &str| format.places.contains(|place| places.contains(place));
+    for (letter, set) in
+        [('<', uses("hpa")), ('>', uses("HPA")), ('a', uses("elsugaA")), ('n', uses("n")), ('w', format.signs_in)]
+    {
+        letters.extend(set.then_some(letter));
+    }
+    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        format.id.clone(),
+        format.name.clone(),
+        format.media_type.clone(),
+        format.file_name.clone(),
+        letters,
+        format.oauth2.join(" "),
+        format.requires.clone(),
+        optional(&format.check),
+        optional(&format.undo),
+    ]
+    .join("\t")
+}
+
+/// The files of a format separated by U+001D: compiled path, tab, mode, line break, compiled text.
+fn format_texts(format: &Format) -> String {
+    let files: Vec<String> =
+        format.files.iter().map(|file| format!("{}\t{}\n{}", file.path, file.mode, file.text)).collect();
+    files.join("\u{1d}")
 }
 
 /// Two letters per label: what a field holds, and on which side.

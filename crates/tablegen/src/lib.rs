@@ -1,6 +1,6 @@
 //! From TOML to what the widget embeds and loads.
 //!
-//! `providers/`, `clients/` and `locales/` are written by people who may know no Rust. This crate reads them,
+//! `providers/`, `clients/`, `formats/` and `locales/` are written by people who may know no Rust. This crate reads them,
 //! checks them, reports every mistake with file, line and column, and turns what is right into
 //!
 //! * one Rust source with the tables that are compiled into the core ([`rust_source`]), and
@@ -11,19 +11,21 @@
 mod client;
 mod diagnostic;
 mod emit;
+mod format;
 mod locale;
 mod provider;
 mod source;
 
 pub use client::{Client, Label, Screen};
 pub use diagnostic::Diagnostic;
+pub use format::Format;
 pub use locale::{LanguageFile, Locale};
 pub use provider::{History, Preparation, Provider, Server, SourceInfo, Tag};
 pub use source::{Source, Sources};
 
 use std::path::Path;
 
-/// Everything the three data folders say, checked.
+/// Everything the data folders say, checked.
 #[derive(Debug)]
 pub struct Data {
     /// All providers, sorted by id.
@@ -36,6 +38,8 @@ pub struct Data {
     pub clients: Vec<Client>,
     /// The label keys of `clients/labels.toml`, in their order there.
     pub labels: Vec<Label>,
+    /// The formats that are data, in their order.
+    pub formats: Vec<Format>,
     /// All languages; English first, for it defines the keys.
     pub locales: Vec<Locale>,
 }
@@ -61,9 +65,10 @@ pub fn compile(sources: &Sources) -> Result<Data, Vec<Diagnostic>> {
     let providers = provider::read_all(&sources.providers, &tags, &infos, &mut problems);
     let labels = client::read_labels(&sources.labels, &mut problems);
     let clients = client::read_all(&sources.clients, &labels, &mut problems);
+    let formats = format::read_all(&sources.formats, &mut problems);
     let locales = locale::read_all(&sources.locales, &tags, &mut problems);
     if problems.is_empty() {
-        Ok(Data { providers, tags, sources: infos, clients, labels, locales })
+        Ok(Data { providers, tags, sources: infos, clients, labels, formats, locales })
     } else {
         problems.sort();
         Err(problems)

@@ -53,12 +53,14 @@ pub struct Sources {
     pub clients: Vec<Source>,
     /// `clients/labels.toml`.
     pub labels: Source,
+    /// `formats/*.toml`.
+    pub formats: Vec<Source>,
     /// `locales/*.toml`.
     pub locales: Vec<Source>,
 }
 
 impl Sources {
-    /// Reads the three folders below `root`.
+    /// Reads the folders below `root`.
     ///
     /// # Errors
     ///
@@ -67,12 +69,13 @@ impl Sources {
         let mut problems = Vec::new();
         let mut providers = folder(root, "providers", &mut problems);
         let mut clients = folder(root, "clients", &mut problems);
+        let formats = folder(root, "formats", &mut problems);
         let locales = folder(root, "locales", &mut problems);
         let tags = take(&mut providers, "providers/tags.toml", &mut problems);
         let source_list = take(&mut providers, "providers/sources.toml", &mut problems);
         let labels = take(&mut clients, "clients/labels.toml", &mut problems);
         if problems.is_empty() {
-            Ok(Self { providers, tags, source_list, clients, labels, locales })
+            Ok(Self { providers, tags, source_list, clients, labels, formats, locales })
         } else {
             Err(problems)
         }

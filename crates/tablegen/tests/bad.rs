@@ -24,6 +24,7 @@ fn sound() -> Sources {
             "clients/labels.toml",
             "[field_server]\nkind = \"field\"\nof = \"host\"\nside = \"incoming\"\n\n[button_next]\nkind = \"button\"\n",
         ),
+        formats: vec![source("formats/msmtp.toml", MSMTP)],
         locales: vec![source("locales/en.toml", ENGLISH), source("locales/fr.toml", FRENCH)],
     }
 }
@@ -53,6 +54,23 @@ protocols = ["imap"]
 group = "incoming"
 fields = ["field_server"]
 button = "button_next"
+"#;
+
+const MSMTP: &str = r#"name = "msmtp"
+version = "1.8.23"
+source = "its manual"
+file_name = "msmtprc"
+kind = "program"
+order = 1
+quote = "simple"
+path = "~/.msmtprc"
+mode = "600"
+text = '''
+host {out.host:plain}
+?out.login|user {out.user}
+?!out.tls|tls_starttls on
+?name out.login|# {name:percent} {{}}
+'''
 "#;
 
 const ENGLISH: &str = r#"name = "English"
@@ -284,6 +302,137 @@ fn a_program_that_names_an_unknown_key_or_platform_is_refused() {
             clients/evolution.toml:3:14: platform is `amiga`, expected one of windows, macos, linux, ios, android
             clients/evolution.toml:10:10: label key is `button_go`, expected one of button_next
         "#]],
+    );
+}
+
+/// Changes one text of the sound format file.
+fn msmtp(from: &str, to: &str) -> impl FnOnce(&mut Sources) {
+    assert!(MSMTP.contains(from), "{from}");
+    let text = MSMTP.replacen(from, to, 1);
+    move |sources| sources.formats = vec![source("formats/msmtp.toml", &text)]
+}
+
+#[test]
+fn a_place_a_quoting_and_a_condition_are_known_ones() {
+    says(
+        msmtp("{out.host:plain}", "x {host}"),
+        expect![[r#"
+        formats/msmtp.toml:11:9: unknown place `host`, expected one of email, local, domain, account, name, secret, uuid, number, in.host, in.port, in.user, out.host, out.port, out.user
+    "#]],
+    );
+    says(
+        msmtp("{out.host:plain}", "{out.host:shell}"),
+        expect![[r#"
+        formats/msmtp.toml:11:16: unknown quoting `shell`, expected one of plain, percent, double, simple, mutt, keyfile, configparser, xml, phrase
+    "#]],
+    );
+    says(
+        msmtp("?!out.tls|", "?out.tls !out.ssl|"),
+        expect![[r#"
+        formats/msmtp.toml:13:10: unknown condition `out.ssl`, expected one of imap, pop3, in.tls, in.starttls, out.tls, out.starttls, in.usual-port, out.usual-port, in.oauth2, out.oauth2, in.encrypted, out.encrypted, out.login, name, issuer.<host>
+    "#]],
+    );
+    says(
+        msmtp("order = 1", "order = 1\nrequires = [\"in.password\"]"),
+        expect![[r#"
+        formats/msmtp.toml:7:14: unknown condition `in.password`, expected one of imap, pop3, in.tls, in.starttls, out.tls, out.starttls, in.usual-port, out.usual-port, in.oauth2, out.oauth2, in.encrypted, out.encrypted, out.login, name, issuer.<host>
+    "#]],
+    );
+    says(
+        msmtp("quote = \"simple\"", "quote = \"bash\""),
+        expect![[r#"
+        formats/msmtp.toml:7:9: quote is `bash`, expected one of plain, percent, double, simple, mutt, keyfile, configparser, xml, phrase
+    "#]],
+    );
+}
+
+#[test]
+fn a_brace_or_a_condition_that_does_not_end_is_told_where_it_begins() {
+    says(
+        msmtp("{out.host:plain}", "{out.host:plain"),
+        expect![[r#"
+        formats/msmtp.toml:11:6: a brace without its other half; a literal one is written twice
+    "#]],
+    );
+    says(
+        msmtp("{out.host:plain}", "out.host}"),
+        expect![[r#"
+        formats/msmtp.toml:11:14: a brace without its other half; a literal one is written twice
+    "#]],
+    );
+    says(
+        msmtp("?out.login|", "?out.login "),
+        expect![[r#"
+        formats/msmtp.toml:12:1: a line that begins with `?` has its conditions before a `|`
+    "#]],
+    );
+}
+
+#[test]
+fn a_full_name_stands_only_where_there_is_one_and_where_it_can_be_held() {
+    says(
+        msmtp("?name out.login|", ""),
+        expect![[r#"
+        formats/msmtp.toml:14:4: few people give their full name: a line with it has the condition `name`
+    "#]],
+    );
+    says(
+        msmtp("{name:percent}", "{name}"),
+        expect![[r#"
+        formats/msmtp.toml:14:20: this quoting cannot hold every name
+    "#]],
+    );
+}
+
+#[test]
+fn a_format_agrees_with_the_places_it_uses() {
+    says(
+        msmtp("\"program\"", "\"domain\""),
+        expect![[r#"
+        formats/msmtp.toml:5:8: a format for a domain names no person: of the places, only the domain, hosts and ports
+    "#]],
+    );
+    says(
+        msmtp("{out.host:plain}", "{in.host:plain}"),
+        expect![[r#"
+        formats/msmtp.toml:5:8: `protocols` lists what an incoming server may speak where the text names one, else nothing
+    "#]],
+    );
+    says(
+        msmtp("order = 1", "order = 1\nprotocols = [\"imap\", \"jmap\"]"),
+        expect![[r#"
+        formats/msmtp.toml:5:8: `protocols` lists what an incoming server may speak where the text names one, else nothing
+        formats/msmtp.toml:7:22: protocol is `jmap`, expected one of imap, pop3
+    "#]],
+    );
+}
+
+#[test]
+fn the_names_and_modes_of_files_have_a_form() {
+    says(
+        msmtp("\"msmtprc\"", "\"msmtp rc {email}\""),
+        expect![[r#"
+            formats/msmtp.toml:4:13: ` ` in the name of a file, expected ASCII letters, digits, -._
+            formats/msmtp.toml:4:13: the name of a file holds the places domain, account, uuid, number and no other
+        "#]],
+    );
+    says(
+        msmtp("\"600\"", "\"rw-\""),
+        expect![[r#"
+        formats/msmtp.toml:9:8: mode is `rw-`, expected three octal digits
+    "#]],
+    );
+    says(
+        msmtp("mode = \"600\"\n", "mode = \"600\"\n[[file]]\npath = \"x\"\n"),
+        expect![[r#"
+        formats/msmtp.toml:1:1: a format has either `text`, with `path` and `mode`, or [[file]]s with their own
+    "#]],
+    );
+    says(
+        msmtp("quote = ", "check = \"a\\nb\"\nquote = "),
+        expect![[r#"
+        formats/msmtp.toml:7:9: a control character or a line break where one line is expected
+    "#]],
     );
 }
 

@@ -65,12 +65,20 @@ fn everything() -> Vec<Scene> {
             ("unconfirmed", "client=\"evolution\"", "jeanne@aliceadsl.fr", "match"),
             ("outlook", "client=\"outlook-classic\"", "jeanne@orange.fr", "match"),
             ("profile", "client=\"apple-mail-macos\"", "jeanne@laposte.net", "match"),
+            ("folders", "client=\"evolution\"", "jeanne@laposte.net", "match"),
+            ("pop", "client=\"claws-mail\" protocol=\"pop3\"", "jeanne@gmail.com", "match"),
         ];
         for (name, options, address, state) in states {
             for width in [320, 1280] {
                 let name = format!("{name}-{lang}-{width}");
                 scenes.push(Scene { state, ..scene(&name, lang, Scheme::Light, width, options, address) });
             }
+        }
+    }
+    for lang in ["ar", "he", "de", "pl"] {
+        for width in [320, 1280] {
+            let name = format!("match-{lang}-{width}");
+            scenes.push(scene(&name, lang, Scheme::Light, width, "client=\"thunderbird\"", "jeanne@yahoo.com"));
         }
     }
     scenes

@@ -76,7 +76,7 @@ fn pop(browser: &Browser) {
         page.texts("mail-setup >>> [part~=keep] p"),
         [
             "Unless the program is told to leave mail on the server, it exists on this device only.",
-            "Open ConfigurationPreferences for current account...AccountReceive.",
+            "Open Configuration › Preferences for current account... › Account › Receive.",
             "Clear “Remove messages on server when received”"
         ]
     );
@@ -94,7 +94,10 @@ fn folders(browser: &Browser) {
         page.texts("mail-setup >>> [part~=folders] :is(dt, dd)"),
         ["Dossier des messages envoyés", "INBOX/OUTBOX", "Dossier des brouillons de messages", "INBOX/DRAFT"]
     );
-    assert_eq!(page.texts("mail-setup >>> [part~=folders] .path"), ["ÉditionComptesÉditionValeurs par défaut"]);
+    assert_eq!(
+        page.texts("mail-setup >>> [part~=folders] .path"),
+        ["Édition › Comptes › Édition › Valeurs par défaut"]
+    );
     page.clear();
     page.type_text("jean@free.fr");
     page.until_provider("free.fr");

@@ -43,7 +43,7 @@ fn pseudo(browser: &Browser) {
     facts.extend(
         provider::all()
             .flat_map(provider::Provider::steps)
-            .flat_map(|step| step.menu().map(str::to_owned).collect::<Vec<_>>()),
+            .flat_map(|step| step.menu_words().split('\u{1f}').map(str::to_owned).collect::<Vec<_>>()),
     );
     let ids: Vec<&str> = provider::all().map(provider::Provider::id).collect();
     let strangers = page.browser.call(MODULE, "pseudo", &[visits.into(), json!(facts), json!(ids)]);

@@ -92,7 +92,7 @@ impl Xml {
 
 /// Writes `text` so that a reader gets it back, in an element or in a quoted attribute. Characters that XML 1.0
 /// cannot hold at all (controls, U+FFFE, U+FFFF) are left out.
-fn escape(text: &str, into: &mut String) {
+pub(super) fn escape(text: &str, into: &mut String) {
     for letter in text.chars() {
         match letter {
             '&' => into.push_str("&amp;"),

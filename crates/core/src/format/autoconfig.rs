@@ -8,7 +8,7 @@
 //! protocol, IMAP first unless POP3 was asked for, and the one outgoing server in which Thunderbird expands
 //! placeholders.
 
-use super::{Document, Format, Refusal, both};
+use super::{Code, Document, Format, Refusal, Written, both};
 use crate::account::Account;
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol, Security, Server};
@@ -18,14 +18,16 @@ use crate::text::{decimal, fill};
 pub(super) const FORMAT: Format = Format {
     id: "autoconfig",
     media_type: "text/xml",
-    name: Key::FormatAutoconfig,
-    how: Key::FormatAutoconfigUse,
     uses_name: false,
     safari_only: false,
     signs_in: true,
-    file_name: |account| [account.domain(), ".xml"].concat(),
-    fits,
-    render,
+    written: Written::Code(&Code {
+        name: Key::FormatAutoconfig,
+        how: Key::FormatAutoconfigUse,
+        file_name: |account| [account.domain(), ".xml"].concat(),
+        fits,
+        render,
+    }),
 };
 
 /// Longest `displayShortName` of the specification. It counts characters; octets are the stricter measure.

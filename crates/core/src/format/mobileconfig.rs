@@ -7,26 +7,28 @@
 //!
 //! Keys and types: Apple's device-management schema, `com.apple.mail.managed`.
 
-use super::{Document, Format, Refusal, both};
+use super::{Code, Document, Format, Refusal, Written, both};
 use crate::account::{Account, Endpoint, Username};
 use crate::emit::xml::Xml;
 use crate::provider::{Auth, Protocol};
-use crate::sha1;
 use crate::table::tables::Key;
 use crate::text::decimal;
+use crate::uuid::{identity, uuid};
 
 pub(super) const FORMAT: Format = Format {
     id: "mobileconfig",
     media_type: "application/x-apple-aspen-config",
-    name: Key::FormatMobileconfig,
-    how: Key::FormatMobileconfigUse,
     uses_name: true,
     safari_only: true,
     signs_in: false,
-    // One dot only: a device that does not know the ending goes by what follows the first dot.
-    file_name: |account| [&account.domain().replace('.', "-"), ".mobileconfig"].concat(),
-    fits,
-    render,
+    written: Written::Code(&Code {
+        name: Key::FormatMobileconfig,
+        how: Key::FormatMobileconfigUse,
+        // One dot only: a device that does not know the ending goes by what follows the first dot.
+        file_name: |account| [&account.domain().replace('.', "-"), ".mobileconfig"].concat(),
+        fits,
+        render,
+    }),
 };
 
 const DOCTYPE: &str = "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
@@ -54,7 +56,7 @@ fn render(account: &Account, name: Option<&str>) -> Document {
     let Ok((incoming, outgoing)) = both(account) else { return Document::default() };
     let address = account.address.as_ref().map(|address| address.as_str());
     let title = account.provider.name();
-    let identity = ["mail-setup:", account.provider.id(), ":", address.unwrap_or_default()].concat();
+    let identity = identity(account);
     let profile = uuid(&identity);
     // IMAP and POP3 are different accounts to a device, but the one profile holds either.
     let mail = uuid(&[identity.as_str(), ":", incoming.protocol.id()].concat());
@@ -148,28 +150,6 @@ fn description(address: Option<&str>, incoming: &Endpoint, outgoing: &Endpoint) 
         text.push_str(&endpoint.host);
         text.push(':');
         text.push_str(&decimal(endpoint.port));
-    }
-    text
-}
-
-/// A UUID of version 5 (RFC 9562 section 5.5) in the name space for URLs, in capitals as Apple writes them.
-fn uuid(name: &str) -> String {
-    const URL_SPACE: [u8; 16] =
-        [0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8];
-    let hash = sha1::digest(&[&URL_SPACE, name.as_bytes()].concat());
-    let mut text = String::with_capacity(36);
-    for (place, byte) in hash.into_iter().take(16).enumerate() {
-        let byte = match place {
-            6 => byte & 0x0f | 0x50,
-            8 => byte & 0x3f | 0x80,
-            _ => byte,
-        };
-        if matches!(place, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        for digit in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(digit.into(), 16).map(|digit| digit.to_ascii_uppercase()));
-        }
     }
     text
 }
