@@ -26,17 +26,19 @@ function changed(url) {
 
 async function fetched({ file, integrity }) {
   const url = new URL(file, import.meta.url);
+  let answer;
   try {
-    return await fetch(url, { integrity });
+    answer = await fetch(url, { integrity });
   } catch (cause) {
     // A page that is not the file fails the same way as a network that is not there: ask again to tell them apart.
-    const answer = await fetch(url).catch(() => undefined);
+    answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) throw changed(url);
     if (!answer) {
       throw failure("blocked", `${url} could not be fetched (${cause.message}); allow it in connect-src, and if it is on another origin let that answer with Access-Control-Allow-Origin`);
     }
-    if (!answer.ok) throw failure("not-found", `${url} answered ${answer.status}; the folder must hold every file of the release`);
-    throw changed(url);
   }
+  if (!answer.ok) throw failure("not-found", `${url} answered ${answer.status}; the folder must hold every file of the release`);
+  return answer;
 }
 
 /** A promise that is made again when it failed: a reader may come back online. */

@@ -41,7 +41,7 @@ fn cannot_sign_in(browser: &Browser) {
         page.texts("mail-setup >>> [part~=settings] > :is(h3, p)"),
         [
             "2Sign in to Outlook.com / Hotmail in Thunderbird",
-            "Open FileNewEmail Account… or ☰Add AccountEmail.",
+            "Open File › New › Email Account… or ☰ › Add Account › Email.",
             "Type your address: Thunderbird opens the sign-in page of Outlook.com / Hotmail. Sign in there; no password \
              is entered in Thunderbird itself.",
         ]

@@ -144,7 +144,7 @@ fn other_program(browser: &Browser) {
              outgoing.host | Serveur | smtp.free.fr | Copier Serveur
              outgoing.port | Port | 465 | Copier Port
              outgoing.security | Méthode de chiffrement | TLS sur un port dédié
-             outgoing.auth | Type | CLAIR
+             outgoing.auth | Type | CLAIR (PLAIN)
              outgoing.username | Nom d’utilisateur | jean.dupont | Copier Nom d’utilisateur"
         )
     );
