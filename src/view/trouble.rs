@@ -5,11 +5,12 @@ use super::pen::Pen;
 use mailsetup_core::Key;
 use mailsetup_core::account::Endpoint;
 use mailsetup_core::provider::{self, Security};
+use mailsetup_core::route::Route;
 use mailsetup_core::text::decimal;
 use mailsetup_core::trouble::{self, Cause, Network, Remedy};
 
 pub(super) fn view(pen: &mut Pen, settings: &Settings) {
-    if settings.account.outgoing.is_none() {
+    if settings.account.outgoing.is_none() || settings.route == Some(Route::Bridge) {
         return;
     }
     pen.fold("details.part noprint|trouble", Key::Trouble);

