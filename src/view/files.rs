@@ -13,7 +13,6 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     for format in format::all() {
         let wanted = format.is_for(settings.client) && app.state.options.allows(format.id);
         if wanted
-            && matches!(format.about(), About::Texts { .. })
             && format.suits(settings.route)
             && let Ok(file) = answer::render(format, &settings.account, Some(&app.name))
         {

@@ -5,6 +5,7 @@
 
 use crate::{Refused, bundle, day, lookup, project};
 use anyhow::Result;
+use mailsetup_tablegen::is_domain;
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(domain: &str) -> Result<()> {
@@ -18,8 +19,8 @@ pub(crate) fn run(domain: &str) -> Result<()> {
 
 /// Writes the file below `root`, unless the domain is none or is there already.
 fn create(root: &Path, domain: &str, today: &str) -> Result<PathBuf> {
-    if !plausible(domain) {
-        let ascii = lookup::to_ascii(domain).filter(|ascii| ascii != domain && plausible(ascii));
+    if !is_domain(domain) {
+        let ascii = lookup::to_ascii(domain).filter(|ascii| ascii != domain && is_domain(ascii));
         let instead = ascii.map_or_else(String::new, |ascii| format!("; did you mean `{ascii}`?"));
         let rule = "two labels or more of lower-case letters, digits and inner hyphens, joined by dots";
         return Err(Refused(format!("`{domain}` is no domain, expected {rule}{instead}")).into());
@@ -34,18 +35,6 @@ fn create(root: &Path, domain: &str, today: &str) -> Result<PathBuf> {
     }
     project::write(&path, file(domain, today))?;
     Ok(path)
-}
-
-/// Whether the table compiler takes it as a domain (RFC 1123).
-fn plausible(domain: &str) -> bool {
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    let last_is_digits = domain.rsplit('.').next().is_none_or(|last| last.bytes().all(|b| b.is_ascii_digit()));
-    domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label) && !last_is_digits
 }
 
 fn file(domain: &str, today: &str) -> String {

@@ -89,11 +89,18 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
     if Path::new(String::from_utf8_lossy(&said).trim()).is_dir() {
         return Ok(());
     }
+    rustup("target", TARGET)
+}
+
+/// Adds a target or a component to the toolchain.
+fn rustup(kind: &str, name: &str) -> Result<()> {
     if run::find("rustup", &[]).is_none() {
-        bail!("rustc has no {TARGET}, and there is no rustup to add it: install your system's package for it");
+        bail!(
+            "the Rust toolchain has no {name}, and there is no rustup to add it: install your system's package for it"
+        );
     }
-    println!("adding {TARGET} to the Rust toolchain (once) …");
-    run::capture(run::command("rustup").args(["target", "add", TARGET])).map(drop)
+    println!("adding {name} to the Rust toolchain (once) …");
+    run::capture(run::command("rustup").args([kind, "add", name])).map(drop)
 }
 
 /// The source of the standard library, which the release compiles.
@@ -103,22 +110,14 @@ pub(crate) fn ensure_std_source() -> Result<()> {
     if source.is_file() {
         return Ok(());
     }
-    if run::find("rustup", &[]).is_none() {
-        bail!(
-            "the standard library's source is missing, and there is no rustup to add it: install your system's package for it"
-        );
-    }
-    println!("adding rust-src to the Rust toolchain (once) …");
-    run::capture(run::command("rustup").args(["component", "add", "rust-src"])).map(drop)
+    rustup("component", "rust-src")
 }
 
 /// Formatter and linter, which a minimal toolchain lacks.
 pub(crate) fn ensure_components() -> Result<()> {
     for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if run::capture(&mut run::cargo([subcommand, "--version"])).is_err() {
-            println!("adding {component} to the Rust toolchain (once) …");
-            run::capture(run::command("rustup").args(["component", "add", component]))
-                .with_context(|| format!("`cargo {subcommand}` is missing"))?;
+            rustup("component", component).with_context(|| format!("`cargo {subcommand}` is missing"))?;
         }
     }
     Ok(())

@@ -27,7 +27,8 @@ const MARGIN: u8 = 2;
 const LONGEST: usize = 40;
 /// The ending most people have.
 const MOST: &str = "com";
-/// A provider with more domains sells names. Of those only the first, and their like, are what people mistype.
+/// A provider with more domains sells names. Of those only the first, and names with several endings, are what
+/// people mistype.
 const MANY: usize = 60;
 
 /// The known domain that `domain` is likely a slip of.
@@ -133,7 +134,7 @@ fn distance(name: &str, label: &str, ending: &str, known: &str, limit: u8) -> Op
     of_name.checked_add(of_ending).filter(|cost| *cost <= limit)
 }
 
-/// What it costs to turn `typed` into `known`; nothing when it is over `limit` or the name is too short to tell.
+/// What it costs to turn `typed` into `known`, when any other letter costs `letter`; nothing when it is over `limit`.
 fn between(typed: &str, known: &str, limit: u8, letter: u8) -> Option<u8> {
     let (a, b) = (typed.as_bytes(), known.as_bytes());
     if b.len() > LONGEST {

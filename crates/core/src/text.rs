@@ -105,8 +105,12 @@ impl Texts {
 /// What a language file's name ends in: eight hexadecimal digits that change with any byte of it.
 #[must_use]
 pub fn fingerprint(file: &str) -> String {
-    let digits = sha1::digest(file.as_bytes()).into_iter().take(4).flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    sha1::digest(file.as_bytes()).into_iter().take(4).flat_map(hex).collect()
+}
+
+/// A byte as two hexadecimal digits.
+pub(crate) fn hex(byte: u8) -> impl Iterator<Item = char> {
+    [byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16))
 }
 
 /// A text as the place before each piece and the piece itself: `a {b} c` is `a ` and, after the place `b`, ` c`.

@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::address::Address;
 use crate::sha1;
+use crate::text::hex;
 
 /// The name an account's identifiers are derived from.
 pub(crate) fn identity(account: &Account) -> String {
@@ -25,9 +26,7 @@ pub(crate) fn uuid(name: &str) -> String {
         if matches!(place, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        for digit in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(digit.into(), 16).map(|digit| digit.to_ascii_uppercase()));
-        }
+        text.extend(hex(byte).map(|digit| digit.to_ascii_uppercase()));
     }
     text
 }

@@ -665,6 +665,13 @@ fn missed(slips: &[(&str, &[&str])]) -> Vec<String> {
     wrong
 }
 
+/// What leads to another owner than the expected one, with the address made of it.
+fn misled(expected: &[(&str, &str)], address: fn(&str) -> String) -> Vec<String> {
+    let found = expected.iter().map(|(text, expected)| (text, owner(&address(text)), expected));
+    let wrong = found.filter(|(_, found, expected)| found != *expected);
+    wrong.map(|(text, found, expected)| format!("{text:?} leads to {found}, not {expected}")).collect()
+}
+
 fn asked(domains: &[&str]) -> Vec<String> {
     let asked = domains.iter().filter_map(|domain| Some((domain, suggested(domain)?)));
     asked.map(|(domain, found)| format!("{domain}: {found}, not nothing")).collect()
@@ -686,22 +693,12 @@ fn a_domain_that_looks_like_a_known_one_leads_to_nobody() {
 
 #[test]
 fn an_address_leads_to_its_own_domain_however_it_is_written() {
-    let found = SPELLINGS.iter().map(|(text, expected)| (text, owner(text), expected));
-    let wrong: Vec<String> = found
-        .filter(|(_, found, expected)| found != *expected)
-        .map(|(text, found, expected)| format!("{text:?} leads to {found}, not {expected}"))
-        .collect();
-    none(&wrong, SPELLINGS.len());
+    none(&misled(SPELLINGS, str::to_owned), SPELLINGS.len());
 }
 
 #[test]
 fn twins_lead_each_to_its_own_provider() {
-    let found = TWINS.iter().map(|(domain, expected)| (domain, owner(&format!("jean@{domain}")), expected));
-    let wrong: Vec<String> = found
-        .filter(|(_, found, expected)| found != *expected)
-        .map(|(domain, found, expected)| format!("{domain} leads to {found}, not {expected}"))
-        .collect();
-    none(&wrong, TWINS.len());
+    none(&misled(TWINS, |domain| format!("jean@{domain}")), TWINS.len());
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub use client::{Client, Label, Screen};
 pub use diagnostic::Diagnostic;
 pub use format::Format;
 pub use locale::{LanguageFile, Locale};
-pub use provider::{History, Preparation, Provider, Server, SourceInfo, Tag};
+pub use provider::{History, Preparation, Provider, Server, SourceInfo, Tag, is_domain};
 pub use source::{Source, Sources};
 
 use std::path::Path;

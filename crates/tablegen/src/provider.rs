@@ -566,7 +566,7 @@ fn check_name(source: &Source, what: &str, name: &str, span: Range<usize>, probl
         "must be in ASCII form (punycode)"
     } else if name.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback()) {
         return; // A bridge on the reader's own computer.
-    } else if !plausible(name) {
+    } else if !is_domain(name) {
         "is no plausible name: labels of letters, digits and hyphens, joined by dots"
     } else {
         return;
@@ -574,9 +574,10 @@ fn check_name(source: &Source, what: &str, name: &str, span: Range<usize>, probl
     problems.push(source.problem(span, format!("{what} `{name}` {wrong}")));
 }
 
-/// Whether a name can be a host: at least two labels of 1 to 63 letters, digits or inner hyphens, at most
+/// Whether a name can be a host or an address domain: at least two labels of 1 to 63 letters, digits or inner hyphens, at most
 /// 253 characters, the last label not all digits (RFC 1123).
-fn plausible(name: &str) -> bool {
+#[must_use]
+pub fn is_domain(name: &str) -> bool {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')

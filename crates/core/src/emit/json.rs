@@ -1,5 +1,7 @@
 //! JSON values (RFC 8259), written without spaces.
 
+use crate::text::hex;
+
 /// A JSON text being written.
 #[derive(Default)]
 pub(crate) struct Json {
@@ -52,9 +54,7 @@ impl Json {
                 '"' | '\\' => self.text.extend(['\\', letter]),
                 letter if letter < ' ' => {
                     self.text.push_str("\\u00");
-                    let code = u32::from(letter);
-                    self.text
-                        .extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)));
+                    self.text.extend(u8::try_from(letter).into_iter().flat_map(hex));
                 }
                 letter => self.text.push(letter),
             }

@@ -1,6 +1,7 @@
 //! Values in configuration files. Each style is one reader's rule; what a style cannot hold is refused, never bent.
 
 use super::xml;
+use crate::text::hex;
 
 /// Writes `text` in a style, by its letter in a compiled template; whether the style can hold it.
 pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
@@ -54,9 +55,7 @@ fn percent(text: &str, mark: char, but: &str, out: &mut String) {
             out.push(letter);
         } else {
             out.push(mark);
-            for digit in [byte >> 4, byte & 15] {
-                out.extend(char::from_digit(digit.into(), 16).map(|digit| digit.to_ascii_uppercase()));
-            }
+            out.extend(hex(byte).map(|digit| digit.to_ascii_uppercase()));
         }
     }
 }
