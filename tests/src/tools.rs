@@ -56,6 +56,12 @@ pub const DOVECOT_POP3: Tool =
     Tool { variable: "DOVECOT_POP3", names: &["pop3-login"], install: "apt-get install dovecot-pop3d" };
 /// SMTP.
 pub const POSTFIX: Tool = Tool { variable: "POSTFIX", names: &["postfix"], install: "apt-get install postfix" };
+/// Keeps passwords for text programs.
+pub const PASS: Tool = Tool { variable: "PASS", names: &["pass"], install: "apt-get install pass" };
+/// What `pass` encrypts with.
+pub const GPG: Tool = Tool { variable: "GPG", names: &["gpg"], install: "apt-get install gnupg" };
+/// Sends.
+pub const MSMTP: Tool = Tool { variable: "MSMTP", names: &["msmtp"], install: "apt-get install msmtp" };
 
 /// Where servers are that `PATH` does not name.
 const SERVER_FOLDERS: [&str; 4] = ["/usr/local/sbin", "/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];

@@ -27,6 +27,9 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "DOVECOT_POP3", names: &["pop3-login"], package: "dovecot-pop3d" },
     Program { variable: "DOVECOT", names: &["dovecot"], package: "dovecot-core" },
     Program { variable: "POSTFIX", names: &["postfix"], package: POSTFIX },
+    Program { variable: "MSMTP", names: &["msmtp"], package: "msmtp" },
+    Program { variable: "PASS", names: &["pass"], package: "pass" },
+    Program { variable: "GPG", names: &["gpg"], package: "gnupg" },
 ];
 
 /// Where servers are: not on the search path of a plain user.

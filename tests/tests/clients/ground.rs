@@ -1,0 +1,185 @@
+//! The servers, an account on them, and a computer of the reader's.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use mail_setup_tests::generated::to_ascii;
+use mail_setup_tests::servers::{HOST, PASSWORD, Servers, USER};
+use mail_setup_tests::tools;
+use mailsetup_core::account::{Account, Endpoint, Username};
+use mailsetup_core::address::{self, Parsed};
+use mailsetup_core::format::{self, Document};
+use mailsetup_core::provider::{self, Auth, Protocol, Security};
+use tempfile::TempDir;
+
+/// Real servers, and what every reader of a case shares.
+pub(crate) struct Ground {
+    pub(crate) servers: Servers,
+    folder: TempDir,
+    keys: OnceLock<()>,
+}
+
+/// A reader's home folder, on a computer that knows the servers' name and trusts their authority.
+pub(crate) struct Home {
+    folder: TempDir,
+    hosts: PathBuf,
+    trust: PathBuf,
+    shared: PathBuf,
+}
+
+impl Ground {
+    #[track_caller]
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::Builder::new().prefix("mail-ground-").tempdir();
+        let folder = folder.unwrap_or_else(|error| panic!("no temporary folder: {error}"));
+        let servers = Servers::start();
+        fs::write(folder.path().join("hosts"), format!("127.0.0.1 localhost {HOST}\n")).unwrap();
+        fs::copy(servers.ca(), folder.path().join("ca.pem")).unwrap();
+        Self { servers, folder, keys: OnceLock::new() }
+    }
+
+    /// The account of the servers, for one protocol of reading, encrypted in one way. No row of the table has these
+    /// servers; the provider lends its name alone.
+    #[track_caller]
+    pub(crate) fn account(&self, incoming: Protocol, security: Security) -> Account {
+        let Parsed::Complete(address) = address::parse(USER, &to_ascii) else { panic!("{USER} is no address") };
+        let ports = self.servers.ports();
+        let endpoint = |protocol| {
+            let port = match (protocol, security) {
+                (Protocol::Imap, Security::Tls) => ports.imaps,
+                (Protocol::Imap, Security::StartTls) => ports.imap,
+                (Protocol::Pop3, Security::Tls) => ports.pop3s,
+                (Protocol::Pop3, Security::StartTls) => ports.pop3,
+                (Protocol::Smtp, Security::Tls) => ports.submissions,
+                (Protocol::Smtp, Security::StartTls) => ports.submission,
+            };
+            let username = Username::Is(USER.to_owned());
+            Endpoint { protocol, host: HOST.to_owned(), port, security, username, auth: vec![Auth::Password] }
+        };
+        Account {
+            address: Some(address),
+            provider: provider::by_id("free.fr").unwrap(),
+            incoming: Some(endpoint(incoming)),
+            outgoing: Some(endpoint(Protocol::Smtp)),
+        }
+    }
+
+    /// What the library writes for it.
+    #[track_caller]
+    pub(crate) fn document(&self, format: &str, account: &Account) -> Document {
+        let format = format::by_id(format).unwrap_or_else(|| panic!("no format {format}"));
+        format.render(account, Some("Alice Ünal")).unwrap_or_else(|refusal| panic!("{}", refusal.reason()))
+    }
+
+    /// A new home in which `pass` has the account's password, and the format's files are where they belong.
+    #[track_caller]
+    pub(crate) fn home(&self, format: &str, account: &Account) -> Home {
+        self.keys.get_or_init(|| self.file_password());
+        let home = self.empty_home();
+        let document = self.document(format, account);
+        if document.files.is_empty() {
+            let path = format::by_id(format).and_then(|format| format.path(account));
+            home.write(&path.unwrap_or_else(|| panic!("{format} says nothing of where it belongs")), &document.text);
+        }
+        for file in &document.files {
+            home.write(&file.path, &file.text);
+        }
+        home
+    }
+
+    /// A new home with nothing in it.
+    #[track_caller]
+    pub(crate) fn empty_home(&self) -> Home {
+        let root = self.folder.path();
+        let folder = tempfile::Builder::new().prefix("home-").tempdir_in(root).unwrap();
+        Home { folder, hosts: root.join("hosts"), trust: root.join("ca.pem"), shared: root.to_owned() }
+    }
+
+    /// Puts a message with that subject into the inbox, whose text is `Bonjour`.
+    #[track_caller]
+    pub(crate) fn put(&self, subject: &str) {
+        let name = subject.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let message = format!("From: Bob <bob@example.test>\nTo: {USER}\nSubject: {subject}\n\nBonjour\n");
+        self.servers.put(&format!("1.{name}.test"), &message);
+    }
+
+    /// Files the password where the configurations look for it: in `pass`, under a key made for the moment.
+    #[track_caller]
+    fn file_password(&self) {
+        let home = self.empty_home();
+        let keys = self.folder.path().join("gnupg");
+        fs::create_dir(&keys).unwrap();
+        fs::set_permissions(&keys, fs::Permissions::from_mode(0o700)).unwrap();
+        let gpg = tools::GPG.path();
+        let arguments =
+            ["--batch", "--quiet", "--passphrase", "", "--quick-generate-key", USER, "default", "default", "never"];
+        home.run(&gpg, &arguments, "");
+        let pass = tools::PASS.path();
+        home.run(&pass, &["init", USER], "");
+        home.run(&pass, &["insert", "--echo", &format!("mail/{USER}")], &format!("{PASSWORD}\n"));
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        // GnuPG's agent outlives the command that has started it.
+        let _ =
+            Command::new("gpgconf").args(["--kill", "all"]).env("GNUPGHOME", self.folder.path().join("gnupg")).status();
+    }
+}
+
+impl Home {
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A place that a format names: below the home folder, or absolute and then below it too.
+    pub(crate) fn place(&self, path: &str) -> PathBuf {
+        self.path().join(path.trim_start_matches('~').trim_start_matches('/'))
+    }
+
+    /// Writes a file that only its owner may read.
+    #[track_caller]
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.place(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    /// A command on that computer. It sees another `/etc/hosts` and other trusted authorities than the rest of this
+    /// machine, by mounts of its own that nobody else has.
+    pub(crate) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new("unshare");
+        let script = r#"mount --bind "$1" /etc/hosts && mount --bind "$2" /etc/ssl/certs/ca-certificates.crt && shift 2 && exec "$@""#;
+        command.args(["--mount", "sh", "-c", script, "sh"]).arg(&self.hosts).arg(&self.trust);
+        command.arg(program).args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", self.path()).env("USER", "alice").env("LANG", "C.UTF-8").env("TERM", "xterm");
+        command.env("GNUPGHOME", self.shared.join("gnupg")).env("PASSWORD_STORE_DIR", self.shared.join("passwords"));
+        command
+    }
+
+    /// Runs a program to its end with something to read; returns all that it printed. It must succeed.
+    #[track_caller]
+    pub(crate) fn run(&self, program: &Path, arguments: &[&str], input: &str) -> String {
+        let (succeeded, said) = self.try_run(program, arguments, input);
+        assert!(succeeded, "{} {arguments:?} failed:\n{said}", program.display());
+        said
+    }
+
+    /// The same, whether it succeeds or not.
+    #[track_caller]
+    pub(crate) fn try_run(&self, program: &Path, arguments: &[&str], input: &str) -> (bool, String) {
+        let written = tempfile::NamedTempFile::new_in(self.path()).unwrap();
+        fs::write(written.path(), input).unwrap();
+        let mut command = self.command(program, arguments);
+        let output = command.stdin(fs::File::open(written.path()).unwrap()).output();
+        let Output { status, stdout, stderr } =
+            output.unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
+        (status.success(), String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned())
+    }
+}
