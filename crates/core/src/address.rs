@@ -4,6 +4,7 @@
 //! domain) and strict about the address itself: a wrong guess here would lead to somebody else's servers.
 
 use crate::ToAscii;
+use crate::text::has;
 
 /// An address, normalised: trimmed, the domain in lower case and ASCII.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +181,7 @@ fn is_dot_atom(text: &str) -> bool {
     !text.is_empty()
         && text
             .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(c) || (!c.is_ascii() && !is_noise(c)))
+            .all(|c| c.is_ascii_alphanumeric() || has(".!#$%&'*+-/=?^_`{|}~", c) || (!c.is_ascii() && !is_noise(c)))
 }
 
 /// A domain in lower-case ASCII; nothing while its ending is still missing.

@@ -2,6 +2,7 @@
 
 use crate::provider::Protocol;
 use crate::table::{cell, first, index, tables};
+use crate::text::has;
 
 /// A row of the client table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl Client {
     }
 
     fn flag(self, flag: char) -> bool {
-        self.part(4).contains(flag)
+        has(self.part(4), flag)
     }
 
     /// Runs where a provider's bridge can run.

@@ -1,6 +1,7 @@
 //! Providers and their servers, as the compiled table has them.
 
 use crate::table::{cell, first, index, tables};
+use crate::text::has;
 
 /// A row of the provider table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,13 +250,13 @@ impl Provider {
     /// Customers bring their own domain.
     #[must_use]
     pub fn hosts_domains(self) -> bool {
-        self.flags().contains('H')
+        has(self.flags(), 'H')
     }
 
     /// `name+tag@…` is delivered to `name@…`, and `name` is the login.
     #[must_use]
     pub fn subaddressing(self) -> bool {
-        self.flags().contains('P')
+        has(self.flags(), 'P')
     }
 
     /// What must be done first, in order.

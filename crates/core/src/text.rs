@@ -148,6 +148,13 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
+/// Whether a text has this letter. `str::contains` searches for a letter as for a word, with half a kilobyte of code
+/// that nothing else in the page needs.
+#[must_use]
+pub fn has(text: &str, letter: char) -> bool {
+    text.chars().any(|one| one == letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::decimal;
