@@ -4,9 +4,9 @@
 
 use crate::app::{App, Msg, Props};
 use crate::browser::{self, Page, to_ascii};
-use mailsetup_core::answer;
-use mailsetup_core::client::{self, Client, Platform};
+use mailsetup_core::client::{self, Platform};
 use mailsetup_core::text::Texts;
+use mailsetup_core::{ToAscii, answer};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -46,43 +46,24 @@ impl Widget {
 
 #[wasm_bindgen]
 impl Widget {
-    /// The file of this format for what is shown, as [`file`] gives it.
+    /// The file of this format for what is shown, as [`ask`] gives it.
     pub fn file(&self, format: &str) -> String {
         self.handle.get_component().and_then(|app| app.file(format)).unwrap_or_default()
     }
 }
 
-fn known(client: Option<String>) -> Option<Client> {
-    client.as_deref().and_then(client::by_id)
-}
-
-/// What the name of this language file must end in.
+/// Answers the public API, and the loader. One door for all: each exported function costs a reader as much as what it
+/// leads to. A `word` is a program or a format; what is not given is empty.
 #[wasm_bindgen]
-pub fn fingerprint(file: &str) -> String {
-    mailsetup_core::text::fingerprint(file)
-}
-
-/// `lookup()` of the public API.
-#[wasm_bindgen]
-pub fn lookup(address: &str, client: Option<String>) -> String {
-    answer::lookup(address, known(client), &|name| to_ascii(name)).to_json()
-}
-
-/// `clients()` of the public API.
-#[wasm_bindgen]
-pub fn clients() -> String {
-    answer::clients_json()
-}
-
-/// `formats()` of the public API.
-#[wasm_bindgen]
-pub fn formats(address: &str, client: Option<String>) -> String {
-    answer::formats_json(address, known(client), &|name| to_ascii(name))
-}
-
-/// `configFile()` of the public API: the file, or `code` and `message` of the error.
-#[wasm_bindgen]
-pub fn file(address: &str, format: &str, protocol: Option<String>, name: Option<String>) -> String {
-    let result = answer::config_file(address, format, protocol.as_deref(), name.as_deref(), &|name| to_ascii(name));
-    answer::file_json(result)
+pub fn ask(what: &str, text: &str, word: &str, protocol: &str, name: &str) -> String {
+    let ascii: ToAscii = &|name| to_ascii(name);
+    match what {
+        "lookup" => answer::lookup(text, client::by_id(word), ascii).to_json(),
+        "clients" => answer::clients_json(),
+        "formats" => answer::formats_json(text, client::by_id(word), ascii),
+        // What the name of this language file must end in.
+        "fingerprint" => mailsetup_core::text::fingerprint(text),
+        // The file, or `code` and `message` of the error.
+        _ => answer::file_json(answer::config_file(text, word, Some(protocol), Some(name), ascii)),
+    }
 }

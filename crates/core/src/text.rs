@@ -3,8 +3,8 @@
 //! See `mailsetup-tablegen`'s `locale.rs` for the lines of a language file.
 
 use crate::client::{Client, Label};
+use crate::digest::digest;
 use crate::provider::Tag;
-use crate::sha1;
 use crate::table::tables::{self, Key};
 
 /// First lines of the parts of a language file, and how many lines it has.
@@ -105,7 +105,7 @@ impl Texts {
 /// What a language file's name ends in: eight hexadecimal digits that change with any byte of it.
 #[must_use]
 pub fn fingerprint(file: &str) -> String {
-    sha1::digest(file.as_bytes()).into_iter().take(4).flat_map(hex).collect()
+    digest(file.as_bytes()).into_iter().take(4).flat_map(hex).collect()
 }
 
 /// A byte as two hexadecimal digits.
