@@ -92,9 +92,9 @@ impl Options {
                 }
             },
             "formats" => match format::by_id(word) {
-                Some(format) => self.formats.get_or_insert_default().push(format.id),
+                Some(format) => self.formats.get_or_insert_default().push(format.id()),
                 None if word == "none" => self.formats = Some(Vec::new()),
-                None => return Some(("formats", format::all().map(|format| format.id).collect())),
+                None => return Some(("formats", format::all().map(|format| format.id()).collect())),
             },
             _ => {}
         }

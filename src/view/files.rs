@@ -1,30 +1,47 @@
-//! Files that the chosen program, or its administrator, can use; each with what to do with it and its text.
+//! Files that the chosen program, its administrator or the owner of a domain can use; each with what to do with it, and
+//! its text. For a program without screens they are the settings.
 
 use super::Settings;
 use super::pen::Pen;
 use mailsetup_core::Key;
-use mailsetup_core::answer::{self, ConfigFile};
 use mailsetup_core::client::Platform;
-use mailsetup_core::format::{self, About, Format};
+use mailsetup_core::format::{self, Document, Format, Kind, Name};
+use mailsetup_core::text::decimal;
+
+/// The files to offer.
+pub(super) fn fitting(pen: &Pen, settings: &Settings) -> Vec<(Format, Document)> {
+    let app = pen.app;
+    let account = &settings.account;
+    // Whoever has a domain of their own at this provider can publish its settings.
+    let own = account.address.is_some() && !account.provider.domains().any(|domain| domain == account.domain());
+    let mut files = Vec::new();
+    for format in format::all() {
+        let wanted = format.is_for(settings.client) || own && format.about().kind == Kind::Domain;
+        if wanted
+            && app.state.options.allows(format.id())
+            && format.suits(settings.route)
+            && let Ok(document) = format.render(account, Some(&app.name))
+        {
+            files.push((format, document));
+        }
+    }
+    files
+}
 
 pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     let app = pen.app;
-    let mut files = Vec::new();
-    for format in format::all() {
-        let wanted = format.is_for(settings.client) && app.state.options.allows(format.id);
-        if wanted
-            && format.suits(settings.route)
-            && let Ok(file) = answer::render(format, &settings.account, Some(&app.name))
-        {
-            files.push((format, file));
-        }
-    }
+    let files = fitting(pen, settings);
     if files.is_empty() {
         return;
     }
     pen.open("section.part noprint|files");
-    settings.heading(pen, Key::Files, &[]);
-    if files.iter().any(|(format, _)| format.uses_name) {
+    if settings.client.is_some_and(|client| client.screens().is_empty()) {
+        let client = pen.client_name(settings.client);
+        settings.heading(pen, Key::InClient, &[("client", &client)]);
+    } else {
+        settings.heading(pen, Key::Files, &[]);
+    }
+    if files.iter().any(|(format, _)| format.uses_name()) {
         pen.open("div.stack");
         pen.open("label");
         pen.set("for", "full-name");
@@ -37,36 +54,88 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
         pen.close();
         pen.close();
     }
-    for (format, file) in files {
-        one(pen, settings, format, &file);
+    for (format, document) in files {
+        one(pen, settings, format, &document);
     }
     pen.close();
 }
 
-fn one(pen: &mut Pen, settings: &Settings, format: Format, file: &ConfigFile) {
-    let About::Texts { name, how } = format.about() else { return };
+fn one(pen: &mut Pen, settings: &Settings, format: Format, document: &Document) {
+    let account = &settings.account;
+    let about = format.about();
     pen.open("div.file stack|file");
-    pen.words("h4", name);
-    pen.filled("p", how, &[("domain", settings.account.domain())]);
-    if format.safari_only && pen.app.state.platform == Some(Platform::Ios) {
+    match about.name {
+        Name::Words(key) => pen.words("h4", key),
+        Name::Program(name) => pen.say("h4", name),
+    }
+    let by_kind = match about.kind {
+        Kind::Relay => Some(Key::FileRelay),
+        Kind::Domain => Some(Key::FileDomain),
+        Kind::Program | Kind::Import => None,
+    };
+    for key in [by_kind, about.how].into_iter().flatten() {
+        pen.filled("p", key, &[("domain", account.domain())]);
+    }
+    if format.safari_only() && pen.app.state.platform == Some(Platform::Ios) {
         pen.words("p.note", Key::FilesSafari);
     }
-    pen.button("button|download", "download", format.id);
-    pen.set("data-format", format.id);
-    let words = pen.fill(Key::Download, &[("file", &file.file_name)]);
+    if let Some(secret) = format.secret(account) {
+        command(pen, Key::FileSecret, &[format.id(), ".secret"], &["pass insert ", &secret].concat());
+    }
+    pen.button("button|download", "download", format.id());
+    pen.set("data-format", format.id());
+    let words = pen.fill(Key::Download, &[("file", &format.file_name(account))]);
     pen.text(&words);
     pen.close();
-    pen.fold("details", Key::FileText);
+    for (number, placed) in (1..).zip(&document.files) {
+        pen.open("p");
+        pen.around(Key::FilePlace, &|pen, _| pen.literal(&placed.path));
+        if !placed.mode.is_empty() {
+            pen.text(" (");
+            pen.literal(&["chmod ", placed.mode].concat());
+            pen.text(")");
+        }
+        pen.close();
+        let several = document.files.len() > 1;
+        text(
+            pen,
+            &if several { [format.id(), ".", &decimal(number)].concat() } else { format.id().to_owned() },
+            &placed.text,
+        );
+    }
+    if document.files.is_empty() {
+        pen.fold("details", Key::FileText);
+        text(pen, format.id(), &document.text);
+        pen.close();
+    }
+    for (key, field, line) in [(Key::FileCheck, ".check", about.check), (Key::FileUndo, ".undo", about.undo)] {
+        if let Some(line) = line {
+            command(pen, key, &[format.id(), field], line);
+        }
+    }
+    pen.close();
+}
+
+/// A sentence with a line to be typed. `field` is for the page's event.
+fn command(pen: &mut Pen, key: Key, field: &[&str], line: &str) {
+    pen.open("p.line");
+    pen.set("data-copy", "1");
+    pen.open("span");
+    pen.around(key, &|pen, _| pen.literal(line));
+    pen.close();
+    pen.copy(&field.concat(), Key::Copy, line);
+    pen.close();
+}
+
+fn text(pen: &mut Pen, field: &str, text: &str) {
     pen.open("div.stack");
     pen.set("data-copy", "1");
     pen.open("pre|file-text");
     for (name, value) in [("dir", "ltr"), ("tabindex", "0"), ("data-text", "1")] {
         pen.set(name, value);
     }
-    pen.text(&file.text);
+    pen.text(text);
     pen.close();
-    pen.copy(format.id, Key::FileCopy, "");
-    pen.close();
-    pen.close();
+    pen.copy(field, Key::FileCopy, "");
     pen.close();
 }

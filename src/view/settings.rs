@@ -1,17 +1,22 @@
 //! The walk through a program's screens: which to open, what to enter where, which button ends it.
 
-use super::Settings;
 use super::pen::Pen;
+use super::{Settings, files};
 use mailsetup_core::Key;
 use mailsetup_core::account::{Endpoint, Username};
-use mailsetup_core::client::{Client, Field, Label, Screen, Side};
+use mailsetup_core::client::{self, Client, Field, Label, Screen, Side};
 use mailsetup_core::provider::{Auth, Protocol, Security};
 use mailsetup_core::route::Route;
 use mailsetup_core::text::{Word, decimal};
 use mailsetup_core::words::{self, Condition};
 
 pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
-    let Some(client) = settings.client else { return };
+    let Some(mut client) = settings.client else { return };
+    if client.screens().is_empty() {
+        // Its settings are a file. Where none can be written, they are said in neutral words.
+        let Some(neutral) = client::neutral().filter(|_| files::fitting(pen, settings).is_empty()) else { return };
+        client = neutral;
+    }
     let provider = settings.provider();
     let program = pen.client_name(settings.client);
     let tile = provider.issuer().and_then(|issuer| client.tile(issuer));

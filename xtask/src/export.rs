@@ -21,7 +21,7 @@ pub(crate) fn run(request: &Request<'_>, out: Option<&Path>) -> Result<()> {
         return Err(Refused(format!("there is no protocol `{other}`; there are {}", PROTOCOLS.join(", "))).into());
     }
     if mailsetup_core::format::by_id(format).is_none() {
-        let known: Vec<&str> = mailsetup_core::format::known().map(|format| format.id).collect();
+        let known: Vec<&str> = mailsetup_core::format::all().map(|format| format.id()).collect();
         return Err(Refused(format!("there is no format `{format}`; there are {}", known.join(", "))).into());
     }
     let file = mailsetup_core::answer::config_file(address, format, protocol, name, &to_ascii)

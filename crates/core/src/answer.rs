@@ -263,8 +263,8 @@ pub fn formats_json(text: &str, client: Option<Client>, to_ascii: ToAscii) -> St
         let account = Account::resolve(Some(&address), provider, protocol);
         for format in format::offered(&account, client) {
             json.open('{');
-            json.pair("id", format.id);
-            json.pair("mediaType", format.media_type);
+            json.pair("id", format.id());
+            json.pair("mediaType", format.media_type());
             json.pair("fileName", &format.file_name(&account));
             json.close('}');
         }
@@ -345,8 +345,11 @@ pub fn config_file(
 ///
 /// When a file of this format could not work for it.
 pub fn render(format: Format, account: &Account, name: Option<&str>) -> Result<ConfigFile, format::Refusal> {
-    let Document { text, files } = format.render(account, name)?;
-    Ok(ConfigFile { file_name: format.file_name(account), media_type: format.media_type, text, files })
+    let Document { text, mut files } = format.render(account, name)?;
+    if files.len() == 1 {
+        files.clear();
+    }
+    Ok(ConfigFile { file_name: format.file_name(account), media_type: format.media_type(), text, files })
 }
 
 impl ConfigError {
@@ -367,7 +370,7 @@ impl ConfigError {
     pub fn message(&self) -> String {
         match self {
             Self::UnknownFormat(id) => {
-                let known: Vec<&str> = format::all().map(|format| format.id).collect();
+                let known: Vec<&str> = format::all().map(|format| format.id()).collect();
                 ["there is no format `", id, "`; there are ", &known.join(", ")].concat()
             }
             Self::NoProvider => "this is no address of a provider in the table".to_owned(),

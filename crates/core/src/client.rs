@@ -91,6 +91,12 @@ pub fn all() -> impl Iterator<Item = Client> {
     (0..u16::try_from(tables::CLIENTS.split('\n').count()).unwrap_or(u16::MAX)).map(Client)
 }
 
+/// The last of them, whose words are neutral: its screens stand for those of a program that has none.
+#[must_use]
+pub fn neutral() -> Option<Client> {
+    all().last()
+}
+
 /// The program with this id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<Client> {

@@ -1,82 +1,58 @@
 //! Files that mail programs read.
 //!
-//! A format is a value: who it is for, when it can work, and how it is written. [`all`] lists those that a page
-//! offers: each is a file in `format/`, and the program that reads it has read it in a test. Those in `formats/` are
-//! data, written by `format/template.rs`; until their programs have read them too they are no part of the page, and
-//! [`known`] lists them for commands. Escaping is the business of `emit/`.
+//! A format is a row of a table: who it is for, when it can work, and templates of its files (`formats/`, compiled by
+//! `mailsetup-tablegen`, whose `format.rs` has the grammar and whose `emit.rs` has the cells). `format/writer.rs` puts
+//! an account into the templates; escaping is the business of `emit/`.
 
-mod autoconfig;
-mod mobileconfig;
-#[cfg(not(target_arch = "wasm32"))]
-mod template;
+mod writer;
 
 use crate::account::{Account, Endpoint};
 use crate::client::Client;
 use crate::provider::{Auth, Protocol, Provider};
 use crate::route::Route;
-use crate::table::tables::Key;
-#[cfg(not(target_arch = "wasm32"))]
-use template::Template;
+use crate::table::cell;
+use crate::table::tables::{self, Key};
+use crate::text::has;
+use writer::Writer;
 
 /// A kind of file.
-#[derive(Clone, Copy, Debug)]
-pub struct Format {
-    /// The word of the public API.
-    pub id: &'static str,
-    /// MIME type.
-    pub media_type: &'static str,
-    /// Whether it has a place for the person's full name.
-    pub uses_name: bool,
-    /// Whether only Safari hands it to the system on an iPhone or iPad.
-    pub safari_only: bool,
-    /// Whether it makes a program sign in by itself; else it is for people with a password.
-    pub signs_in: bool,
-    written: Written,
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format(u16);
 
-/// How a format is written.
-#[derive(Clone, Copy, Debug)]
-enum Written {
-    Code(&'static Code),
-    #[cfg(not(target_arch = "wasm32"))]
-    Template(Template),
-}
-
-/// A format that is Rust.
-#[derive(Debug)]
-struct Code {
-    name: Key,
-    how: Key,
-    /// ASCII letters, digits, `.`, `-`, `_`, never the address.
-    file_name: fn(&Account) -> String,
-    fits: fn(&Account) -> Result<(), Refusal>,
-    /// Only for accounts that fit.
-    render: fn(&Account, Option<&str>) -> Document,
+/// The places of the cells in a row.
+mod place {
+    pub(super) const NAME: usize = 1;
+    pub(super) const MEDIA_TYPE: usize = 2;
+    pub(super) const FILE_NAME: usize = 3;
+    pub(super) const LETTERS: usize = 4;
+    pub(super) const ISSUERS: usize = 5;
+    pub(super) const REQUIRES: usize = 6;
+    pub(super) const CHECK: usize = 7;
+    pub(super) const UNDO: usize = 8;
 }
 
 /// What a format is, for the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
-    /// It has texts of its own.
-    Texts {
-        /// What it is.
-        name: Key,
-        /// Whom it serves, where it goes and how it is undone.
-        how: Key,
-    },
-    /// What is known of it needs no language.
-    Program {
-        /// The program, or what else reads it.
-        name: &'static str,
-        /// What sort of reader that is.
-        kind: Kind,
-        /// The permissions the file needs, in octal, where they matter.
-        mode: Option<&'static str>,
-        /// A command that tests it.
-        check: Option<&'static str>,
-        /// A command that takes it away.
-        undo: Option<&'static str>,
-    },
+pub struct About {
+    /// What sort of reader it has.
+    pub kind: Kind,
+    /// What it is called.
+    pub name: Name,
+    /// Whom it serves, where it goes and how it is undone, where that needs a sentence of its own.
+    pub how: Option<Key>,
+    /// A command that tests it.
+    pub check: Option<&'static str>,
+    /// A command that takes it away.
+    pub undo: Option<&'static str>,
+}
+
+/// What a format is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// As in the reader's language.
+    Words(Key),
+    /// As the program that reads it.
+    Program(&'static str),
 }
 
 /// What sort of reader a file is for.
@@ -93,36 +69,67 @@ pub enum Kind {
 }
 
 impl Format {
+    fn cell(self, place: usize) -> &'static str {
+        cell(tables::FORMATS, self.0).split('\t').nth(place).unwrap_or_default()
+    }
+
+    fn has(self, letter: char) -> bool {
+        has(self.cell(place::LETTERS), letter)
+    }
+
+    /// The word of the public API.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.cell(0)
+    }
+
+    /// MIME type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        self.cell(place::MEDIA_TYPE)
+    }
+
+    /// Whether it has a place for the person's full name.
+    #[must_use]
+    pub fn uses_name(self) -> bool {
+        self.has('n')
+    }
+
+    /// Whether only Safari hands it to the system on an iPhone or iPad.
+    #[must_use]
+    pub fn safari_only(self) -> bool {
+        self.has('f')
+    }
+
     /// What it is.
     #[must_use]
     pub fn about(self) -> About {
-        match self.written {
-            Written::Code(code) => About::Texts { name: code.name, how: code.how },
-            #[cfg(not(target_arch = "wasm32"))]
-            Written::Template(template) => template.about(),
+        let some = |place: usize| Some(self.cell(place)).filter(|text| !text.is_empty());
+        let (title, how) = tables::FORMAT_WORDS.get(usize::from(self.0)).copied().unwrap_or_default();
+        About {
+            kind: match self.cell(place::LETTERS).chars().next() {
+                Some('r') => Kind::Relay,
+                Some('d') => Kind::Domain,
+                Some('i') => Kind::Import,
+                _ => Kind::Program,
+            },
+            name: title.map_or(Name::Program(self.cell(place::NAME)), Name::Words),
+            how,
+            check: some(place::CHECK),
+            undo: some(place::UNDO),
         }
     }
 
     /// Name to save it under: ASCII letters, digits, `.`, `-`, `_`, never the address.
     #[must_use]
     pub fn file_name(self, account: &Account) -> String {
-        match self.written {
-            Written::Code(code) => (code.file_name)(account),
-            #[cfg(not(target_arch = "wasm32"))]
-            Written::Template(template) => template.file_name(account),
-        }
+        Writer::new(self, account, None).name(self.cell(place::FILE_NAME)).unwrap_or_default()
     }
 
-    /// Where the file, or the first of several, belongs: relative to the home folder, absolute, an address to publish
-    /// it at, or a DNS zone.
-    #[cfg(not(target_arch = "wasm32"))]
+    /// What a password has to be filed under, where the file names a place for it.
     #[must_use]
-    pub fn path(self, account: &Account) -> Option<String> {
-        match self.written {
-            Written::Code(_) => None,
-            #[cfg(not(target_arch = "wasm32"))]
-            Written::Template(template) => template.path(account),
-        }
+    pub fn secret(self, account: &Account) -> Option<String> {
+        self.has('s').then(|| Writer::new(self, account, None).value('s')).flatten()
     }
 
     /// Whether a file could work for this account.
@@ -140,44 +147,100 @@ impl Format {
     ///
     /// Why it could not work for this account.
     pub fn render(self, account: &Account, name: Option<&str>) -> Result<Document, Refusal> {
-        match self.written {
-            Written::Code(code) => (code.fits)(account).map(|()| (code.render)(account, name)),
-            #[cfg(not(target_arch = "wasm32"))]
-            Written::Template(template) => template.render(account, name),
+        self.can_work(account)?;
+        let writer = Writer::new(self, account, name);
+        let files = tables::TEMPLATES.split('\u{1e}').nth(self.0.into()).unwrap_or_default();
+        let mut document = Document::default();
+        let several = has(files, '\u{1d}');
+        for file in files.split('\u{1d}') {
+            let (head, body) = file.split_once('\n').unwrap_or_default();
+            let (path, mode) = head.split_once('\t').unwrap_or_default();
+            let (path, text) = (writer.name(path)?, writer.text(body)?);
+            if text.is_empty() {
+                continue;
+            }
+            if several {
+                let before = if document.text.is_empty() { "# " } else { "\n# " };
+                let mode = if mode.is_empty() { [""; 2] } else { [", mode ", mode] };
+                for part in [before, &path, mode[0], mode[1], "\n"] {
+                    document.text.push_str(part);
+                }
+            }
+            document.text.push_str(&text);
+            if !path.is_empty() {
+                document.files.push(PlacedFile { path, mode, text });
+            }
         }
+        Ok(document)
+    }
+
+    /// Whether the servers that the text names are known, and can be logged in to with it.
+    fn can_work(self, account: &Account) -> Result<(), Refusal> {
+        let servers = [('<', &account.incoming), ('>', &account.outgoing)];
+        for (_, server) in servers.into_iter().filter(|(letter, _)| self.has(*letter)) {
+            let Some(server) = server else { return Err(Refusal::ServersMissing) };
+            let express = match server.protocol {
+                Protocol::Imap => self.has('I'),
+                Protocol::Pop3 => self.has('P'),
+                Protocol::Smtp => true,
+            };
+            if !express {
+                return Err(Refusal::Protocol);
+            }
+            if server.offers(Auth::BridgePassword) {
+                return Err(Refusal::Bridge);
+            }
+            let mut ways = server.auth.iter();
+            if !self.has('w') && ways.all(|way| *way == Auth::OAuth2) && !self.makes_sign_in(server, account) {
+                return Err(Refusal::OAuth2Only);
+            }
+        }
+        if self.has('a') && account.address.is_none() {
+            return Err(Refusal::AddressMissing);
+        }
+        let writer = Writer::new(self, account, None);
+        if writer.hold(self.cell(place::REQUIRES)) { Ok(()) } else { Err(Refusal::Login) }
+    }
+
+    /// Whether the file makes its program sign in at this server.
+    fn makes_sign_in(self, server: &Endpoint, account: &Account) -> bool {
+        let mut issuers = self.cell(place::ISSUERS).split(' ');
+        server.offers(Auth::OAuth2) && account.provider.issuer().is_some_and(|issuer| issuers.any(|one| one == issuer))
     }
 
     /// Whether a program, if one is given, can use a file of this kind.
     #[must_use]
-    pub fn is_for(&self, client: Option<Client>) -> bool {
-        client.is_none_or(|client| client.formats().any(|id| id == self.id))
+    pub fn is_for(self, client: Option<Client>) -> bool {
+        client.is_none_or(|client| client.formats().any(|id| id == self.id()))
     }
 
     /// Whether a file of this kind helps somebody who comes by `route`.
     #[must_use]
-    pub fn suits(&self, route: Option<Route>) -> bool {
+    pub fn suits(self, route: Option<Route>) -> bool {
         match route {
-            Some(Route::SignIn) => self.signs_in,
+            Some(Route::SignIn) => self.has('w') || !self.cell(place::ISSUERS).is_empty(),
             Some(Route::Impossible(_)) => false,
             _ => true,
         }
     }
 }
 
-/// A generated file, or several.
+/// What a format writes: a file, or several.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    /// The whole text.
+    /// All of it, as a person would read and copy it.
     pub text: String,
-    /// For a format of several files: each, and where it belongs.
+    /// Each file, and where it belongs; nothing for a format that says nothing of that.
     pub files: Vec<PlacedFile>,
 }
 
-/// One of several files.
+/// A file in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedFile {
-    /// Where it belongs, relative to the home folder or absolute.
+    /// Where it belongs: relative to the home folder, absolute, or an address to publish it at.
     pub path: String,
+    /// The permissions it needs, in octal, where they matter.
+    pub mode: &'static str,
     /// Its text.
     pub text: String,
 }
@@ -221,23 +284,15 @@ impl Refusal {
     }
 }
 
-/// The formats that a page offers.
+/// All formats, in the order in which a page offers them.
 pub fn all() -> impl Iterator<Item = Format> {
-    [mobileconfig::FORMAT, autoconfig::FORMAT].into_iter()
+    (0..u16::try_from(tables::FORMAT_WORDS.len()).unwrap_or(u16::MAX)).map(Format)
 }
 
-/// Those, and in commands the ones that no page offers yet.
-pub fn known() -> impl Iterator<Item = Format> {
-    #[cfg(target_arch = "wasm32")]
-    return all();
-    #[cfg(not(target_arch = "wasm32"))]
-    all().chain(template::all())
-}
-
-/// The known format with this id.
+/// The format with this id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<Format> {
-    known().find(|format| format.id == id)
+    all().find(|format| format.id() == id)
 }
 
 /// The protocol a file is made for when none is asked for.
@@ -249,15 +304,4 @@ pub fn first_protocol(provider: Provider) -> Option<Protocol> {
 /// The formats that can work for an account, and that a program, if one is given, can use.
 pub fn offered(account: &Account, client: Option<Client>) -> impl Iterator<Item = Format> {
     all().filter(move |format| format.is_for(client) && format.fits(account).is_ok())
-}
-
-/// Both servers of an account, unless they are missing or a bridge's.
-fn both(account: &Account) -> Result<(&Endpoint, &Endpoint), Refusal> {
-    let (Some(incoming), Some(outgoing)) = (&account.incoming, &account.outgoing) else {
-        return Err(Refusal::ServersMissing);
-    };
-    if incoming.offers(Auth::BridgePassword) || outgoing.offers(Auth::BridgePassword) {
-        return Err(Refusal::Bridge);
-    }
-    Ok((incoming, outgoing))
 }

@@ -83,7 +83,8 @@ impl Texts {
     /// A program's name.
     #[must_use]
     pub fn client_name(&self, client: Client) -> &str {
-        self.cell(1, client.0.into())
+        let name = self.cell(1, client.0.into());
+        if name.is_empty() { client.name() } else { name }
     }
 
     /// What a program calls something; nothing when nobody has verified it.

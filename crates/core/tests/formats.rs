@@ -12,7 +12,7 @@
 use mailsetup_core::account::{Account, Endpoint, Username};
 use mailsetup_core::address::{self, Address, Parsed};
 use mailsetup_core::answer::{ConfigFile, render};
-use mailsetup_core::format::{self, About, Refusal};
+use mailsetup_core::format::{self, Name, Refusal};
 use mailsetup_core::provider::{self, Auth, Protocol};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -611,7 +611,7 @@ fn check(address: &Address, id: &str, protocol: Protocol, name: &str) -> Vec<(&'
                     Case { email: address.as_str().to_owned(), account: account.clone(), name: clean(name), file };
                 read(&case);
             }
-            Err(refusal) => refusals.push((format.id, refusal)),
+            Err(refusal) => refusals.push((format.id(), refusal)),
         }
     }
     refusals
@@ -627,8 +627,11 @@ const MAILBOXES: [(&str, &str, Protocol); 5] = [
 
 #[test]
 fn every_format_that_is_data_has_a_reader_here() {
-    let data = format::known().filter(|format| matches!(format.about(), About::Program { .. }));
-    assert_eq!(data.map(|format| format.id).collect::<Vec<_>>(), READERS.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    let data = format::all().filter(|format| matches!(format.about().name, Name::Program(_)));
+    assert_eq!(
+        data.map(|format| format.id()).collect::<Vec<_>>(),
+        READERS.iter().map(|(id, _)| *id).collect::<Vec<_>>()
+    );
 }
 
 /// The refusals for one account, by the word after the format's id.
@@ -636,7 +639,7 @@ fn every_format_that_is_data_has_a_reader_here() {
 fn refused(account: &Account, expected: &[(&str, Refusal)]) {
     let formats = READERS.iter().filter_map(|(id, _)| format::by_id(id));
     let refusals: Vec<_> =
-        formats.filter_map(|format| format.fits(account).err().map(|refusal| (format.id, refusal))).collect();
+        formats.filter_map(|format| format.fits(account).err().map(|refusal| (format.id(), refusal))).collect();
     assert_eq!(refusals, expected);
 }
 

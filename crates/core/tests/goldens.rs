@@ -3,7 +3,7 @@
 
 use expect_test::expect_file;
 use mailsetup_core::answer::config_file;
-use mailsetup_core::format::About;
+use mailsetup_core::format::Name;
 
 fn ascii(name: &str) -> Option<String> {
     idna::domain_to_ascii(name).ok()
@@ -67,14 +67,14 @@ fn formats_that_are_data() {
         ),
         ("\"a&b'\\\" $(x)`y` %s\"@free.fr", None, None),
     ];
-    for format in mailsetup_core::format::known().filter(|format| matches!(format.about(), About::Program { .. })) {
+    for format in mailsetup_core::format::all().filter(|format| matches!(format.about().name, Name::Program(_))) {
         let mut whole = format!("{:#?}\n", format.about());
         for (address, protocol, name) in accounts {
-            let text = match config_file(address, format.id, protocol, name, &ascii) {
+            let text = match config_file(address, format.id(), protocol, name, &ascii) {
                 Ok(file) => {
                     let text = format!("{} ({})\n\n{}", file.file_name, file.media_type, file.text);
                     let parts: Vec<&str> = file.files.iter().map(|file| file.text.as_str()).collect();
-                    assert!(parts.iter().all(|part| file.text.contains(part)), "{} {address}", format.id);
+                    assert!(parts.iter().all(|part| file.text.contains(part)), "{} {address}", format.id());
                     text
                 }
                 Err(error) => format!("{error}\n"),
@@ -82,7 +82,7 @@ fn formats_that_are_data() {
             let asked = protocol.map_or_else(String::new, |protocol| format!(", {protocol}"));
             whole.push_str(&format!("\n==> {address}{asked}\n{text}"));
         }
-        let path = format!("{}/tests/goldens/formats/{}.txt", env!("CARGO_MANIFEST_DIR"), format.id);
+        let path = format!("{}/tests/goldens/formats/{}.txt", env!("CARGO_MANIFEST_DIR"), format.id());
         expect_file![path].assert_eq(&whole);
     }
 }

@@ -158,7 +158,7 @@ fn a_format_a_program_names_exists_and_every_offered_file_renders() {
         let account = Account::resolve(None, provider, protocol);
         for format in format::offered(&account, None) {
             let file = answer::render(format, &account, None).expect("offered formats fit");
-            assert!(!file.text.is_empty(), "{} {}", provider.id(), format.id);
+            assert!(!file.text.is_empty(), "{} {}", provider.id(), format.id());
             let name = file.file_name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
             assert!(name, "{}", file.file_name);
         }

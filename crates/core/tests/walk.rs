@@ -146,8 +146,8 @@ fn every_file_on_offer_can_be_read_and_holds_the_servers_whoever_it_is_for() {
         for protocol in [Protocol::Imap, Protocol::Pop3].into_iter().filter(|p| provider.server(*p).is_some()) {
             for person in &people {
                 let account = Account::resolve(person.as_ref(), provider, protocol);
-                for format in format::known().filter(|format| format.fits(&account).is_ok()) {
-                    let what = format!("{} {} {} for {person:?}", provider.id(), protocol.id(), format.id);
+                for format in format::all().filter(|format| format.fits(&account).is_ok()) {
+                    let what = format!("{} {} {} for {person:?}", provider.id(), protocol.id(), format.id());
                     let file = answer::render(format, &account, Some(name)).expect("it fits");
                     holds_the_servers(&file.text, &account, &what);
                     files += 1;

@@ -44,11 +44,17 @@ pub(crate) fn rust_source(data: &Data) -> String {
         s.url.as_ref().unwrap_or(&s.id).replacen("{}", &format!("{{}}{extension}"), 1)
     });
 
-    const NO_PAGE: &str = "#[cfg(not(target_arch = \"wasm32\"))]\n";
-    out.push_str(NO_PAGE);
     column(&mut out, "FORMATS", &data.formats, format_row);
     let texts: Vec<String> = data.formats.iter().map(format_texts).collect();
-    let _ = writeln!(out, "{NO_PAGE}pub(crate) static TEMPLATES: &str = {:?};", texts.join("\u{1e}"));
+    let _ = writeln!(out, "pub(crate) static TEMPLATES: &str = {:?};", texts.join("\u{1e}"));
+
+    let key = |key: &Option<String>| {
+        key.as_ref().map_or_else(|| "None".to_owned(), |key| format!("Some(Key::{})", camel(key)))
+    };
+    let words: Vec<String> =
+        data.formats.iter().map(|format| format!("({}, {})", key(&format.title), key(&format.how))).collect();
+    out.push_str("/// What each format is called, and the sentence about it.\n");
+    let _ = writeln!(out, "pub(crate) static FORMAT_WORDS: &[(Option<Key>, Option<Key>)] = &[{}];", words.join(", "));
 
     let used = used_labels(data);
     let clients: Vec<&Client> = offered(data).collect();
@@ -417,15 +423,21 @@ fn format_row(format: &Format) -> String {
     letters
         .extend(format.protocols.iter().filter_map(|protocol| protocol.chars().next()).map(|c| c.to_ascii_uppercase()));
     let uses = |places: &str| format.places.contains(|place| places.contains(place));
-    for (letter, set) in
-        [('<', uses("hpa")), ('>', uses("HPA")), ('a', uses("elsugaA")), ('n', uses("n")), ('w', format.signs_in)]
-    {
+    for (letter, set) in [
+        ('<', uses("hpa")),
+        ('>', uses("HPA")),
+        ('a', uses("elsaA")),
+        ('n', uses("n")),
+        ('s', uses("s")),
+        ('w', format.signs_in),
+        ('f', format.safari),
+    ] {
         letters.extend(set.then_some(letter));
     }
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
     [
         format.id.clone(),
-        format.name.clone(),
+        if format.title.is_some() { String::new() } else { format.name.clone() },
         format.media_type.clone(),
         format.file_name.clone(),
         letters,

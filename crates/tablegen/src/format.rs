@@ -1,11 +1,12 @@
-//! Formats that are data: `formats/<id>.toml`, checked here and compiled for `mailsetup-core`'s `format/template.rs`,
+//! Formats that are data: `formats/<id>.toml`, checked here and compiled for `mailsetup-core`'s `format/writer.rs`,
 //! the only reader.
 //!
 //! In a compiled template a place is U+0001, its letter and the letter of its quoting; a line with conditions is `?`,
-//! the conditions separated by spaces, `|`, and the rest. Literal braces are themselves.
+//! the conditions separated by spaces, `|`, and the rest; what is written for each incoming server stands between two
+//! U+0002. Literal braces are themselves.
 
 use crate::provider::one_of;
-use crate::{Diagnostic, Source};
+use crate::{Diagnostic, Locale, Source};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -32,6 +33,12 @@ pub struct Format {
     pub oauth2: Vec<String>,
     /// It says nothing about logging in, so it works however that is done.
     pub signs_in: bool,
+    /// Key of the widget's name for it, where it has one of its own.
+    pub title: Option<String>,
+    /// Key of the widget's sentence about it.
+    pub how: Option<String>,
+    /// Only Safari hands it to the system on an iPhone or iPad.
+    pub safari: bool,
     /// Command that tests it.
     pub check: Option<String>,
     /// Command that takes it away.
@@ -74,6 +81,10 @@ struct FormatFile {
     #[serde(default)]
     requires: Vec<Spanned<String>>,
     quote: Option<Spanned<String>>,
+    title: Option<Spanned<String>>,
+    how: Option<Spanned<String>>,
+    #[serde(default)]
+    safari: bool,
     check: Option<Spanned<String>>,
     undo: Option<Spanned<String>>,
     path: Option<Spanned<String>>,
@@ -101,6 +112,10 @@ const PLACES: &[(&str, char)] = &[
     ("local", 'l'),
     ("domain", 'd'),
     ("account", 'd'),
+    ("main-domain", 'm'),
+    ("provider", 'v'),
+    ("short-provider", 'V'),
+    ("profile", 'f'),
     ("name", 'n'),
     ("secret", 's'),
     ("uuid", 'u'),
@@ -111,10 +126,12 @@ const PLACES: &[(&str, char)] = &[
     ("out.host", 'H'),
     ("out.port", 'P'),
     ("out.user", 'A'),
+    ("in.rule", 'r'),
+    ("out.rule", 'R'),
 ];
 
 /// Places whose values belong to one person.
-const PERSONAL: &str = "elnsugaA";
+const PERSONAL: &str = "elnsugfaA";
 
 /// Styles of quoting, and the letters that `quote.rs` of the core knows them by.
 const STYLES: &[(&str, char)] = &[
@@ -127,6 +144,7 @@ const STYLES: &[(&str, char)] = &[
     ("configparser", 'c'),
     ("xml", 'x'),
     ("phrase", 'h'),
+    ("dashes", 'b'),
 ];
 
 /// Conditions, and what the core knows them by. `issuer.<host>` is one more.
@@ -143,7 +161,14 @@ const CONDITIONS: &[(&str, &str)] = &[
     ("out.oauth2", "O"),
     ("in.encrypted", "e"),
     ("out.encrypted", "E"),
+    ("in.offers-encrypted", "y"),
+    ("out.offers-encrypted", "Y"),
+    ("in.prefers-oauth2", "s"),
+    ("out.prefers-oauth2", "S"),
+    ("in.cleartext", "c"),
+    ("out.cleartext", "C"),
     ("out.login", "L"),
+    ("address", "m"),
     ("name", "n"),
 ];
 
@@ -151,16 +176,29 @@ fn letter(list: &[(&str, char)], word: &str) -> Option<char> {
     list.iter().find(|(name, _)| *name == word).map(|(_, letter)| *letter)
 }
 
-pub(crate) fn read_all(files: &[Source], problems: &mut Vec<Diagnostic>) -> Vec<Format> {
+pub(crate) fn read_all(files: &[Source], locales: &[Locale], problems: &mut Vec<Diagnostic>) -> Vec<Format> {
     let mut formats: Vec<Format> = files
         .iter()
         .filter_map(|source| {
             let file = source.parse::<FormatFile>(problems)?;
+            let keys = [&file.title, &file.how].into_iter().flatten();
+            let english = locales.first();
+            for key in keys.filter(|key| english.is_some_and(|english| !english.ui.contains_key(key.get_ref()))) {
+                let message = format!("`{}` is no key of locales/en.toml", key.get_ref());
+                problems.push(source.problem(key.span(), message));
+            }
             Some(Compiler { source, style: 'p', places: String::new(), problems }.format(file))
         })
         .collect();
     formats.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     formats
+}
+
+/// What the conditions of a line say is known there.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    name: bool,
+    address: bool,
 }
 
 struct Compiler<'a> {
@@ -219,6 +257,9 @@ impl Compiler<'_> {
             protocols: file.protocols.into_iter().map(Spanned::into_inner).collect(),
             oauth2: file.oauth2,
             signs_in: file.signs_in,
+            title: file.title.map(Spanned::into_inner),
+            how: file.how.map(Spanned::into_inner),
+            safari: file.safari,
             check: file.check.map(Spanned::into_inner),
             undo: file.undo.map(Spanned::into_inner),
             file_name,
@@ -276,19 +317,30 @@ impl Compiler<'_> {
             self.tell(self.start(&entry.text) + at, "a control character has no place in a template");
         }
         let mut at = self.start(&entry.text);
-        let mut lines = Vec::new();
-        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
-            lines.push(self.line(at, line, true));
+        let mut compiled = String::new();
+        let mut repeated = false;
+        for (number, line) in (0..).zip(text.strip_suffix('\n').unwrap_or(text).split('\n')) {
+            let each = line.strip_prefix('*');
+            let turns = each.is_some() != repeated;
+            repeated = each.is_some();
+            compiled.push_str(if turns {
+                "\u{2}"
+            } else if number > 0 {
+                "\n"
+            } else {
+                ""
+            });
+            compiled.push_str(&self.line(at + usize::from(repeated), each.unwrap_or(line), true));
             at += line.len() + 1;
         }
-        File { path, mode, text: lines.join("\n") }
+        File { path, mode, text: compiled }
     }
 
     /// Compiles one line; `at` is where it begins in the file.
     fn line(&mut self, at: usize, line: &str, conditional: bool) -> String {
         let mut out = String::new();
         let mut rest = line;
-        let mut named = false;
+        let mut known = Known::default();
         if let Some(after) = line.strip_prefix('?').filter(|_| conditional) {
             let Some((words, text)) = after.split_once('|') else {
                 self.tell(at, "a line that begins with `?` has its conditions before a `|`");
@@ -297,7 +349,8 @@ impl Compiler<'_> {
             let mut conditions = Vec::new();
             let mut place = at + 1;
             for word in words.split(' ') {
-                named |= word == "name";
+                known.name |= word == "name";
+                known.address |= word == "address";
                 conditions.extend(self.condition_at(place, word));
                 place += word.len() + 1;
             }
@@ -319,39 +372,40 @@ impl Compiler<'_> {
                 self.tell(place, "a brace without its other half; a literal one is written twice");
                 return out;
             };
-            out.push_str(&self.place(place + 1, inside, named));
+            out.push_str(&self.place(place + 1, inside, known));
             rest = after;
         }
         out.push_str(rest);
         out
     }
 
-    fn place(&mut self, at: usize, inside: &str, named: bool) -> String {
+    fn place(&mut self, at: usize, inside: &str, known: Known) -> String {
         let (name, style) = inside.split_once(':').map_or((inside, None), |(name, style)| (name, Some(style)));
         let Some(place) = letter(PLACES, name) else {
-            let known: Vec<&str> = PLACES.iter().map(|(name, _)| *name).collect();
-            self.tell(at, format!("unknown place `{name}`, expected one of {}", known.join(", ")));
+            let words: Vec<&str> = PLACES.iter().map(|(name, _)| *name).collect();
+            self.tell(at, format!("unknown place `{name}`, expected one of {}", words.join(", ")));
             return String::new();
         };
         let style = match style.map(|word| (word, letter(STYLES, word))) {
             None => self.style,
             Some((_, Some(style))) => style,
             Some((word, None)) => {
-                let known: Vec<&str> = STYLES.iter().map(|(name, _)| *name).collect();
+                let words: Vec<&str> = STYLES.iter().map(|(name, _)| *name).collect();
                 self.tell(
                     at + name.len() + 1,
-                    format!("unknown quoting `{word}`, expected one of {}", known.join(", ")),
+                    format!("unknown quoting `{word}`, expected one of {}", words.join(", ")),
                 );
                 return String::new();
             }
         };
-        if place == 'n' && !named {
+        if place == 'n' && !known.name {
             self.tell(at, "few people give their full name: a line with it has the condition `name`");
         }
         if place == 'n' && matches!(style, 'p' | 'q') {
             self.tell(at, "this quoting cannot hold every name");
         }
-        if !self.places.contains(place) {
+        let asks = place == 'n' || !known.address || !PERSONAL.contains(place);
+        if asks && !self.places.contains(place) {
             self.places.push(place);
         }
         format!("\u{1}{place}{style}")

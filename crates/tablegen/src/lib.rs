@@ -65,8 +65,8 @@ pub fn compile(sources: &Sources) -> Result<Data, Vec<Diagnostic>> {
     let providers = provider::read_all(&sources.providers, &tags, &infos, &mut problems);
     let labels = client::read_labels(&sources.labels, &mut problems);
     let clients = client::read_all(&sources.clients, &labels, &mut problems);
-    let formats = format::read_all(&sources.formats, &mut problems);
     let locales = locale::read_all(&sources.locales, &tags, &mut problems);
+    let formats = format::read_all(&sources.formats, &locales, &mut problems);
     if problems.is_empty() {
         Ok(Data { providers, tags, sources: infos, clients, labels, formats, locales })
     } else {

@@ -113,7 +113,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 
 /// The files of all languages.
 ///
-/// A file is lines: a header; the names of the mail programs; per label the word of each program, for what two
+/// A file is lines: a header; the names of the mail programs, where the language has its own; per label the word of each program, for what two
 /// programs call alike stands together so; per program its notes; one text per key of `locales/en.toml`, in the
 /// order of the keys; title and explanation of each tag. Cells of a line are separated by tabs, the words of a
 /// menu path by U+001F. A label the program itself shows in English begins with U+0001, and
@@ -125,7 +125,7 @@ pub(crate) fn files(data: &Data) -> Vec<LanguageFile> {
 
 fn file(data: &Data, locale: &Locale) -> String {
     let mut lines = vec![format!("mail-setup\t{}\t{}", locale.tag, locale.direction)];
-    let names: Vec<&str> = offered(data).map(|c| c.names.get(&locale.tag).unwrap_or(&c.name).as_str()).collect();
+    let names: Vec<&str> = offered(data).map(|c| c.names.get(&locale.tag).map_or("", String::as_str)).collect();
     lines.push(names.join("\t"));
     for label in used_labels(data) {
         let words: Vec<String> = offered(data).map(|client| word(client, &label.id, &locale.tag)).collect();

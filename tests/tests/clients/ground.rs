@@ -80,10 +80,7 @@ impl Ground {
         self.keys.get_or_init(|| self.file_password());
         let home = self.empty_home();
         let document = self.document(format, account);
-        if document.files.is_empty() {
-            let path = format::by_id(format).and_then(|format| format.path(account));
-            home.write(&path.unwrap_or_else(|| panic!("{format} says nothing of where it belongs")), &document.text);
-        }
+        assert!(!document.files.is_empty(), "{format} says nothing of where it belongs");
         for file in &document.files {
             home.write(&file.path, &file.text);
         }

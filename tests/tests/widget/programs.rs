@@ -201,8 +201,8 @@ fn files(browser: &Browser) {
                     options[key] = value.into();
                 }
             }
-            let here = browser.call(MODULE, "configFile", &[address.into(), format.id.into(), options]);
-            match config_file(address, format.id, protocol, name) {
+            let here = browser.call(MODULE, "configFile", &[address.into(), format.id().into(), options]);
+            match config_file(address, format.id(), protocol, name) {
                 Ok(file) => {
                     let mut native =
                         json!({"fileName": file.file_name, "mediaType": file.media_type, "text": file.text});
@@ -210,7 +210,7 @@ fn files(browser: &Browser) {
                         let files = file.files.iter().map(|file| json!({"path": file.path, "text": file.text}));
                         native["files"] = files.collect();
                     }
-                    assert_eq!(here, Ok(native), "{address} {}", format.id);
+                    assert_eq!(here, Ok(native), "{address} {}", format.id());
                 }
                 Err(error) => {
                     let refused = here.expect_err("it is refused natively");

@@ -1,7 +1,6 @@
 //! Values in configuration files. Each style is one reader's rule; what a style cannot hold is refused, never bent.
 
-use super::xml;
-use crate::text::hex;
+use crate::text::{has, hex};
 
 /// Writes `text` in a style, by its letter in a compiled template; whether the style can hold it.
 pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
@@ -9,8 +8,8 @@ pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
         return false;
     }
     match style {
-        'x' => xml::escape(text, out),
-        'h' if !text.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || " .-'".contains(c)) => {
+        'x' => escape(text, out),
+        'h' if !text.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || has(" .-'", c)) => {
             // An encoded word (RFC 2047): what begins a comment or a variable in the file is not in it.
             out.push_str("=?utf-8?q?");
             percent(text, '=', "", out);
@@ -26,6 +25,10 @@ pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
                     ('q', '"' | '\\') => return false,
                     ('d' | 'm', '"' | '\\') | ('m', '`' | '$') | ('k', '\\') => out.push('\\'),
                     ('c', '%') => out.push('%'),
+                    ('b', '.') => {
+                        out.push('-');
+                        continue;
+                    }
                     _ => {}
                 }
                 out.push(letter);
@@ -38,7 +41,7 @@ pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
 
 /// Whether a character means nothing but itself to any reader.
 pub(crate) fn is_plain(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "-._@+/".contains(letter)
+    letter.is_ascii_alphanumeric() || has("-._@+/", letter)
 }
 
 /// Characters that end a line for some reader, turn the text around them, or cannot be in XML: in no file.
@@ -47,11 +50,29 @@ pub(crate) fn is_unwritable(letter: char) -> bool {
         || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Writes what XML reads back, in an element or in a quoted attribute.
+fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        let entity = match letter {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&apos;",
+            letter => {
+                out.push(letter);
+                continue;
+            }
+        };
+        out.push_str(entity);
+    }
+}
+
 /// Every byte but letters, digits and `but` as `mark` and two capital hexadecimal digits (RFC 3986, RFC 2047).
 fn percent(text: &str, mark: char, but: &str, out: &mut String) {
     for byte in text.bytes() {
         let letter = char::from(byte);
-        if letter.is_ascii_alphanumeric() || but.contains(letter) {
+        if letter.is_ascii_alphanumeric() || has(but, letter) {
             out.push(letter);
         } else {
             out.push(mark);
