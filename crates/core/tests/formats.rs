@@ -326,6 +326,7 @@ fn getmail(case: &Case) {
         ("type", if imap { "SimpleIMAPSSLRetriever" } else { "SimplePOP3SSLRetriever" }),
         ("server", &server.host),
         ("port", &server.port.to_string()),
+        ("ca_certs", "/etc/ssl/certs/ca-certificates.crt"),
         ("username", user(server)),
         ("password_command", &format!("(\"pass\", \"show\", \"{}\")", case.secret())),
     ]);
