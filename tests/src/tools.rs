@@ -62,6 +62,19 @@ pub const PASS: Tool = Tool { variable: "PASS", names: &["pass"], install: "apt-
 pub const GPG: Tool = Tool { variable: "GPG", names: &["gpg"], install: "apt-get install gnupg" };
 /// Sends.
 pub const MSMTP: Tool = Tool { variable: "MSMTP", names: &["msmtp"], install: "apt-get install msmtp" };
+/// Reads on the server, and sends.
+pub const NEOMUTT: Tool = Tool { variable: "NEOMUTT", names: &["neomutt"], install: "apt-get install neomutt" };
+/// Fetches by IMAP.
+pub const MBSYNC: Tool = Tool { variable: "MBSYNC", names: &["mbsync"], install: "apt-get install isync" };
+/// Fetches by IMAP or POP3.
+pub const FETCHMAIL: Tool = Tool { variable: "FETCHMAIL", names: &["fetchmail"], install: "apt-get install fetchmail" };
+/// Fetches by IMAP or POP3.
+pub const GETMAIL: Tool = Tool { variable: "GETMAIL", names: &["getmail"], install: "apt-get install getmail6" };
+/// Fetches by IMAP.
+pub const OFFLINEIMAP: Tool =
+    Tool { variable: "OFFLINEIMAP", names: &["offlineimap"], install: "apt-get install offlineimap3" };
+/// Reads on the server, and sends.
+pub const EMACS: Tool = Tool { variable: "EMACS", names: &["emacs"], install: "apt-get install emacs-nox" };
 
 /// Where servers are that `PATH` does not name.
 const SERVER_FOLDERS: [&str; 4] = ["/usr/local/sbin", "/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];

@@ -28,6 +28,12 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "DOVECOT", names: &["dovecot"], package: "dovecot-core" },
     Program { variable: "POSTFIX", names: &["postfix"], package: POSTFIX },
     Program { variable: "MSMTP", names: &["msmtp"], package: "msmtp" },
+    Program { variable: "NEOMUTT", names: &["neomutt"], package: "neomutt" },
+    Program { variable: "MBSYNC", names: &["mbsync"], package: "isync" },
+    Program { variable: "FETCHMAIL", names: &["fetchmail"], package: "fetchmail" },
+    Program { variable: "GETMAIL", names: &["getmail"], package: "getmail6" },
+    Program { variable: "OFFLINEIMAP", names: &["offlineimap"], package: "offlineimap3" },
+    Program { variable: "EMACS", names: &["emacs"], package: "emacs-nox" },
     Program { variable: "PASS", names: &["pass"], package: "pass" },
     Program { variable: "GPG", names: &["gpg"], package: "gnupg" },
 ];

@@ -1,19 +1,29 @@
 //! The servers, an account on them, and a computer of the reader's.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use mail_setup_tests::generated::to_ascii;
-use mail_setup_tests::servers::{HOST, PASSWORD, Servers, USER};
+use mail_setup_tests::servers::{Authority, HOST, PASSWORD, Servers, USER};
 use mail_setup_tests::tools;
 use mailsetup_core::account::{Account, Endpoint, Username};
 use mailsetup_core::address::{self, Parsed};
-use mailsetup_core::format::{self, Document};
+use mailsetup_core::format::{self, About, Document};
 use mailsetup_core::provider::{self, Auth, Protocol, Security};
 use tempfile::TempDir;
+
+/// How many seconds a program may take. It has no part in what is tested: it ends what would never end.
+const LIMIT: &str = "120";
+
+/// Both forms of TLS.
+pub(crate) const FORMS: [Security; 2] = [Security::Tls, Security::StartTls];
+
+/// A user name with all that has a meaning to some program. It is nobody's on the servers.
+pub(crate) const HOSTILE: &str = "a'b $(c) ${d} `e` %(f)s #g; {h} <i> ~j";
 
 /// Real servers, and what every reader of a case shares.
 pub(crate) struct Ground {
@@ -38,6 +48,7 @@ impl Ground {
         let servers = Servers::start();
         fs::write(folder.path().join("hosts"), format!("127.0.0.1 localhost {HOST}\n")).unwrap();
         fs::copy(servers.ca(), folder.path().join("ca.pem")).unwrap();
+        fs::write(folder.path().join("other.pem"), Authority::new("Some other authority").pem()).unwrap();
         Self { servers, folder, keys: OnceLock::new() }
     }
 
@@ -67,6 +78,16 @@ impl Ground {
         }
     }
 
+    /// The account of somebody whose user name is hostile.
+    #[track_caller]
+    pub(crate) fn hostile_account(&self, name: &str) -> Account {
+        let mut account = self.account(Protocol::Imap, Security::Tls);
+        for server in [&mut account.incoming, &mut account.outgoing].into_iter().flatten() {
+            server.username = Username::Is(name.to_owned());
+        }
+        account
+    }
+
     /// What the library writes for it.
     #[track_caller]
     pub(crate) fn document(&self, format: &str, account: &Account) -> Document {
@@ -85,6 +106,12 @@ impl Ground {
             home.write(&file.path, &file.text);
         }
         home
+    }
+
+    /// The same on a computer that trusts another authority than the servers'.
+    #[track_caller]
+    pub(crate) fn distrusting_home(&self, format: &str, account: &Account) -> Home {
+        Home { trust: self.folder.path().join("other.pem"), ..self.home(format, account) }
     }
 
     /// A new home with nothing in it.
@@ -151,9 +178,9 @@ impl Home {
     /// machine, by mounts of its own that nobody else has.
     pub(crate) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new("unshare");
-        let script = r#"mount --bind "$1" /etc/hosts && mount --bind "$2" /etc/ssl/certs/ca-certificates.crt && shift 2 && exec "$@""#;
+        let script = r#"mount --bind "$1" /etc/hosts && mount --bind "$2" /etc/ssl/certs/ca-certificates.crt && shift 2 && exec timeout --foreground "$@""#;
         command.args(["--mount", "sh", "-c", script, "sh"]).arg(&self.hosts).arg(&self.trust);
-        command.arg(program).args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command.arg(LIMIT).arg(program).args(arguments).current_dir(self.path()).stdin(Stdio::null());
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.path()).env("USER", "alice").env("LANG", "C.UTF-8").env("TERM", "xterm");
         command.env("GNUPGHOME", self.shared.join("gnupg")).env("PASSWORD_STORE_DIR", self.shared.join("passwords"));
@@ -178,5 +205,82 @@ impl Home {
         let Output { status, stdout, stderr } =
             output.unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
         (status.success(), String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned())
+    }
+
+    /// Runs a program at a terminal, where each of the prompts is answered by its line. It must succeed.
+    #[track_caller]
+    pub(crate) fn run_at_terminal(&self, program: &Path, arguments: &[&str], answers: &[(&str, &str)]) -> String {
+        let (succeeded, said) = self.try_run_at_terminal(program, arguments, answers);
+        assert!(succeeded, "{} {arguments:?} failed:\n{said}", program.display());
+        said
+    }
+
+    /// The same, whether it succeeds or not.
+    #[track_caller]
+    pub(crate) fn try_run_at_terminal(
+        &self,
+        program: &Path,
+        arguments: &[&str],
+        answers: &[(&str, &str)],
+    ) -> (bool, String) {
+        let words = [&[program.to_str().unwrap()], arguments].concat();
+        let line: String = words.iter().map(|word| format!("'{}' ", word.replace('\'', r"'\''"))).collect();
+        let mut command =
+            self.command(Path::new("script"), &["--quiet", "--return", "--flush", "--command", &line, "/dev/null"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (mut keys, mut screen) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (mut said, mut new, mut bytes) = (String::new(), String::new(), [0; 4096]);
+        let mut answers = answers.iter().peekable();
+        while let count @ 1.. = screen.read(&mut bytes).unwrap() {
+            new.push_str(&String::from_utf8_lossy(&bytes[..count]));
+            if let Some((_, answer)) = answers.next_if(|(prompt, _)| new.contains(prompt)) {
+                writeln!(keys, "{answer}").unwrap();
+                said.push_str(&std::mem::take(&mut new));
+            }
+        }
+        said.push_str(&new);
+        // The keyboard stays until the program has ended.
+        let status = child.wait().unwrap();
+        drop(keys);
+        (status.success(), said)
+    }
+
+    /// Runs the command by which a reader is told to check the format's file.
+    #[track_caller]
+    pub(crate) fn check(&self, format: &str, answers: &[(&str, &str)]) {
+        let about = format::by_id(format).map(|format| format.about());
+        let Some(About::Program { check: Some(check), .. }) = about else { panic!("{format} names no check") };
+        self.run_at_terminal(Path::new("sh"), &["-c", check], answers);
+    }
+
+    /// The version that a program tells.
+    #[track_caller]
+    pub(crate) fn version(&self, program: &Path, option: &str) -> String {
+        let said = self.run(program, &[option], "");
+        let version = said.split_whitespace().find(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
+        let version = version.and_then(|word| word.split('+').next());
+        version.unwrap_or_else(|| panic!("{} tells no version:\n{said}", program.display())).to_owned()
+    }
+
+    /// Whether a message with that subject is in a file at that place or in a folder below it.
+    pub(crate) fn has(&self, place: &str, subject: &str) -> bool {
+        let mut waiting = vec![self.place(place)];
+        while let Some(path) = waiting.pop() {
+            if let Ok(entries) = fs::read_dir(&path) {
+                waiting.extend(entries.flatten().map(|entry| entry.path()));
+            } else if let Ok(text) = fs::read(&path) {
+                let line = format!("Subject: {subject}");
+                if String::from_utf8_lossy(&text).lines().any(|found| found == line) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Makes a folder below the home folder, as the file's comment says.
+    #[track_caller]
+    pub(crate) fn make(&self, path: &str) {
+        fs::create_dir_all(self.place(path)).unwrap();
     }
 }

@@ -5,8 +5,14 @@
 //! `docs/formats.md`; `UPDATE_EXPECT=1` writes the table.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic here is a failed test")]
 
+mod emacs;
+mod fetchmail;
+mod getmail;
 mod ground;
+mod mbsync;
 mod msmtp;
+mod neomutt;
+mod offlineimap;
 mod report;
 
 use std::process::ExitCode;
@@ -29,7 +35,8 @@ pub(crate) struct Case {
     run: fn(&Ground) -> Proof,
 }
 
-const CASES: &[&[Case]] = &[msmtp::CASES];
+const CASES: &[&[Case]] =
+    &[neomutt::CASES, msmtp::CASES, mbsync::CASES, fetchmail::CASES, getmail::CASES, offlineimap::CASES, emacs::CASES];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();

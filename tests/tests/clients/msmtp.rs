@@ -5,25 +5,47 @@ use mail_setup_tests::tools;
 use mailsetup_core::provider::{Protocol, Security};
 
 use crate::Case;
-use crate::ground::Ground;
+use crate::ground::{FORMS, Ground, HOSTILE, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
     Case { format: "msmtp", name: "implicit_tls", run: |ground| sends(ground, Security::Tls) },
     Case { format: "msmtp", name: "starttls", run: |ground| sends(ground, Security::StartTls) },
+    Case { format: "msmtp", name: "an_unknown_authority_is_refused", run: refuses },
+    Case { format: "msmtp", name: "a_hostile_user_name_is_held", run: holds },
 ];
 
 fn sends(ground: &Ground, security: Security) -> Proof {
     let account = ground.account(Protocol::Imap, security);
     let home = ground.home("msmtp", &account);
-    let msmtp = tools::MSMTP.path();
+    home.check("msmtp", &[]);
     let subject = format!("msmtp {security:?}");
-    home.run(&msmtp, &[USER], &format!("Subject: {subject}\n\nBonjour\n"));
+    home.run(&tools::MSMTP.path(), &[USER], &format!("Subject: {subject}\n\nBonjour\n"));
     let message = ground.servers.arrived(&format!("Subject: {subject}"));
     assert!(
         message.contains(&format!("From: {USER}")) || message.contains(&format!("Return-Path: <{USER}>")),
         "{message}"
     );
-    let version = home.run(&msmtp, &["--version"], "");
-    Proof { program: "msmtp", version: version.split_whitespace().nth(2).unwrap().to_owned(), did: "loaded, sent" }
+    proof(&home, "loaded, sent")
+}
+
+fn refuses(ground: &Ground) -> Proof {
+    for security in FORMS {
+        let account = ground.account(Protocol::Imap, security);
+        let home = ground.distrusting_home("msmtp", &account);
+        let (sent, said) = home.try_run(&tools::MSMTP.path(), &[USER], "Subject: refused\n\nBonjour\n");
+        assert!(!sent && said.contains("certificate"), "{said}");
+    }
+    proof(&ground.empty_home(), "refused an unknown authority")
+}
+
+fn holds(ground: &Ground) -> Proof {
+    let home = ground.home("msmtp", &ground.hostile_account(HOSTILE));
+    let said = home.run(&tools::MSMTP.path(), &["--pretend"], "");
+    assert!(said.lines().any(|line| line == format!("user = {HOSTILE}")), "{said}");
+    proof(&home, "held a hostile user name")
+}
+
+fn proof(home: &Home, did: &'static str) -> Proof {
+    Proof { program: "msmtp", version: home.version(&tools::MSMTP.path(), "--version"), did }
 }

@@ -1,0 +1,41 @@
+//! mbsync fetches.
+
+use mail_setup_tests::tools;
+use mailsetup_core::provider::{Protocol, Security};
+
+use crate::Case;
+use crate::ground::{FORMS, Ground, Home};
+use crate::report::Proof;
+
+pub(crate) const CASES: &[Case] = &[
+    Case { format: "mbsync", name: "implicit_tls", run: |ground| fetches(ground, Security::Tls) },
+    Case { format: "mbsync", name: "starttls", run: |ground| fetches(ground, Security::StartTls) },
+    Case { format: "mbsync", name: "an_unknown_authority_is_refused", run: refuses },
+];
+
+fn fetches(ground: &Ground, security: Security) -> Proof {
+    let account = ground.account(Protocol::Imap, security);
+    let home = ground.home("mbsync", &account);
+    home.make("~/Mail/example.test");
+    home.check("mbsync", &[]);
+    let subject = format!("mbsync {security:?}");
+    ground.put(&subject);
+    let said = home.run(&tools::MBSYNC.path(), &["-a"], "");
+    assert!(home.has("~/Mail/example.test/INBOX", &subject), "{said}");
+    proof(&home, "loaded, fetched")
+}
+
+fn refuses(ground: &Ground) -> Proof {
+    for security in FORMS {
+        let account = ground.account(Protocol::Imap, security);
+        let home = ground.distrusting_home("mbsync", &account);
+        home.make("~/Mail/example.test");
+        let (fetched, said) = home.try_run(&tools::MBSYNC.path(), &["-a"], "");
+        assert!(!fetched && said.contains("certificate"), "{said}");
+    }
+    proof(&ground.empty_home(), "refused an unknown authority")
+}
+
+fn proof(home: &Home, did: &'static str) -> Proof {
+    Proof { program: "mbsync", version: home.version(&tools::MBSYNC.path(), "-v"), did }
+}

@@ -1,0 +1,39 @@
+//! OfflineIMAP fetches. It asks for the password, as the file's comment says.
+
+use mail_setup_tests::servers::PASSWORD;
+use mail_setup_tests::tools;
+use mailsetup_core::provider::{Protocol, Security};
+
+use crate::Case;
+use crate::ground::{Ground, Home};
+use crate::report::Proof;
+
+pub(crate) const CASES: &[Case] = &[
+    Case { format: "offlineimap", name: "implicit_tls", run: fetches },
+    Case { format: "offlineimap", name: "an_unknown_authority_is_refused", run: refuses },
+];
+
+const ANSWERS: &[(&str, &str)] = &[("Enter password", PASSWORD)];
+
+fn fetches(ground: &Ground) -> Proof {
+    let account = ground.account(Protocol::Imap, Security::Tls);
+    let home = ground.home("offlineimap", &account);
+    home.check("offlineimap", ANSWERS);
+    let subject = "offlineimap";
+    ground.put(subject);
+    let said = home.run_at_terminal(&tools::OFFLINEIMAP.path(), &["-o"], ANSWERS);
+    assert!(home.has("~/Mail/example.test/INBOX", subject), "{said}");
+    proof(&home, "loaded, fetched")
+}
+
+fn refuses(ground: &Ground) -> Proof {
+    let account = ground.account(Protocol::Imap, Security::Tls);
+    let home = ground.distrusting_home("offlineimap", &account);
+    let (fetched, said) = home.try_run_at_terminal(&tools::OFFLINEIMAP.path(), &["-o"], ANSWERS);
+    assert!(!fetched && said.contains("certificate"), "{said}");
+    proof(&home, "refused an unknown authority")
+}
+
+fn proof(home: &Home, did: &'static str) -> Proof {
+    Proof { program: "OfflineIMAP", version: home.version(&tools::OFFLINEIMAP.path(), "--version"), did }
+}
