@@ -39,7 +39,16 @@ pub const MINIBROWSER: Tool =
 /// The mail program whose reader judges `config-v1.1.xml`.
 pub const THUNDERBIRD: Tool =
     Tool { variable: "THUNDERBIRD", names: &["thunderbird"], install: "apt-get install thunderbird" };
-/// A screen for WebKitGTK, which has no headless mode.
+/// The mail program whose windows are read in its accessibility tree.
+pub const EVOLUTION: Tool =
+    Tool { variable: "EVOLUTION", names: &["evolution"], install: "apt-get install evolution at-spi2-core" };
+/// A message bus of a program's own.
+pub const DBUS_RUN_SESSION: Tool =
+    Tool { variable: "DBUS_RUN_SESSION", names: &["dbus-run-session"], install: "apt-get install dbus-daemon" };
+/// Reads accessibility trees. The system's own: no other one finds its libraries.
+pub const PYTHON: Tool =
+    Tool { variable: "PYTHON", names: &["/usr/bin/python3"], install: "apt-get install python3-gi gir1.2-atspi-2.0" };
+/// A screen for WebKitGTK and Evolution, which have no headless mode.
 pub const XVFB_RUN: Tool = Tool { variable: "XVFB_RUN", names: &["xvfb-run"], install: "apt-get install xvfb xauth" };
 /// Imports the loader where there is no page.
 pub const NODE: Tool = Tool { variable: "NODE", names: &["node", "nodejs"], install: "apt-get install nodejs" };

@@ -20,6 +20,9 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "FIREFOX", names: &["firefox-esr", "firefox"], package: "firefox-esr" },
     Program { variable: "WEBKITWEBDRIVER", names: &["WebKitWebDriver"], package: "webkit2gtk-driver" },
     Program { variable: "THUNDERBIRD", names: &["thunderbird"], package: "thunderbird" },
+    Program { variable: "EVOLUTION", names: &["evolution"], package: "evolution" },
+    Program { variable: "DBUS_RUN_SESSION", names: &["dbus-run-session"], package: "dbus-daemon" },
+    Program { variable: "PYTHON", names: &["/usr/bin/python3"], package: "python3" },
     Program { variable: "XVFB_RUN", names: &["xvfb-run"], package: "xvfb" },
     Program { variable: "XAUTH", names: &["xauth"], package: "xauth" },
     Program { variable: "XMLLINT", names: &["xmllint"], package: "libxml2-utils" },
@@ -41,11 +44,17 @@ const PROGRAMS: &[Program] = &[
 /// Where servers are: not on the search path of a plain user.
 const SERVER_FOLDERS: &[&str] = &["/usr/local/sbin", "/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];
 
-/// Fonts, so that pages look the same everywhere: Debian package, and a folder that it fills.
-const FONTS: &[(&str, &str)] = &[
+/// What is no program: Debian package, and a path that it fills. Fonts, so that pages look the same everywhere; the
+/// languages mail programs are read in, and what reads a window.
+const BESIDES: &[(&str, &str)] = &[
     ("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu"),
     ("fonts-noto-core", "/usr/share/fonts/truetype/noto"),
     ("fonts-liberation", "/usr/share/fonts/truetype/liberation"),
+    ("thunderbird-l10n-fr", "/usr/share/doc/thunderbird-l10n-fr"),
+    ("thunderbird-l10n-de", "/usr/share/doc/thunderbird-l10n-de"),
+    ("at-spi2-core", "/usr/share/doc/at-spi2-core"),
+    ("gir1.2-atspi-2.0", "/usr/share/doc/gir1.2-atspi-2.0"),
+    ("python3-gi", "/usr/share/doc/python3-gi"),
 ];
 
 /// Takes the place of another mail server when it is installed: not on a machine that has one.
@@ -83,8 +92,8 @@ fn missing() -> Vec<&'static str> {
         packages.push("webkit2gtk-driver");
     }
     if apt().is_some() {
-        let fonts = FONTS.iter().filter(|(_, dir)| !Path::new(dir).is_dir());
-        packages.extend(fonts.map(|(package, _)| package));
+        let besides = BESIDES.iter().filter(|(_, path)| !Path::new(path).exists());
+        packages.extend(besides.map(|(package, _)| package));
     }
     packages
 }

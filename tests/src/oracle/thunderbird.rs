@@ -1,4 +1,4 @@
-//! Thunderbird itself: a real one, without a window, whose own module reads `config-v1.1.xml`.
+//! Thunderbird itself: a real one, without a screen, whose own module reads `config-v1.1.xml`.
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpStream};
@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::process::{Background, free_port};
@@ -122,11 +122,20 @@ impl Thunderbird {
     #[must_use]
     #[track_caller]
     pub fn start() -> Self {
+        Self::start_in("en-US")
+    }
+
+    /// The same in another language, if its language pack is installed.
+    #[must_use]
+    #[track_caller]
+    pub fn start_in(language: &str) -> Self {
         let home = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         let profile = home.path().join("profile");
         // The driver refuses to start what is not Firefox, but talks to it once it runs.
         let marionette = free_port();
-        let prefs = format!("{PREFS}user_pref(\"marionette.port\", {marionette});\n");
+        let prefs = format!(
+            "{PREFS}user_pref(\"marionette.port\", {marionette});\nuser_pref(\"intl.locale.requested\", \"{language}\");\n"
+        );
         fs::create_dir(&profile)
             .and_then(|()| fs::write(profile.join("user.js"), prefs))
             .unwrap_or_else(|error| panic!("{}: {error}", profile.display()));
@@ -159,6 +168,16 @@ impl Thunderbird {
             panic!("Thunderbird lets nobody into its own modules: {error}");
         }
         Self { web, _driver: driver, _program: program, _home: home }
+    }
+
+    /// Runs a script in its main window; the script's last argument is the function to answer with.
+    #[must_use]
+    #[track_caller]
+    pub fn ask(&self, script: &str, arguments: &Value) -> Value {
+        self.web
+            .post("/timeouts", &json!({"script": 60_000}))
+            .and_then(|_| self.web.post("/execute/async", &json!({"script": script, "args": arguments})))
+            .unwrap_or_else(|error| panic!("Thunderbird does not answer: {error}"))
     }
 
     /// Has it read each text as the settings of an address; in the same order, what it understood or why
