@@ -46,6 +46,7 @@ export function listen(view, page) {
     if (name === "copy") copyBeside(button, page);
     else if (name === "print") print();
     else if (name === "download") download(value, page);
+    else if (name === "picture") savePicture(value, button.parentNode.querySelector("svg"), page);
     else {
       page.act(name, value);
       if (name !== "accept") page.settle();
@@ -112,15 +113,67 @@ async function copy(text, button) {
   }
 }
 
-/** Hands a file over. On iOS it is opened: a profile that is "downloaded" there never reaches the installer. */
+/** Hands over a file of a format. */
 function download(format, page) {
   const { fileName, mediaType, text } = JSON.parse(page.widget.file(format));
+  save(fileName, text, mediaType);
+  page.act("downloaded", fileName);
+  page.send("download", { format });
+}
+
+/** Hands a file over. On iOS it is opened: a profile that is "downloaded" there never reaches the installer. */
+function save(fileName, content, type) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   if (platform() !== "ios") link.download = fileName;
   link.click();
   // A browser may still be asking where to put it.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/**
+ * Hands over the picture of a code: PNG, eight pixels a module, which with one bit a pixel is a byte. Written here
+ * because what is read back from a canvas is noise in browsers that resist fingerprinting.
+ */
+async function savePicture(format, svg, page) {
+  const modules = svg.viewBox.baseVal.width;
+  // Each line starts with the number of its filter, 0.
+  const line = modules + 1;
+  const pixels = new Uint8Array(line * modules * 8).map((_, place) => (place % line ? 255 : 0));
+  for (const [, x, y] of svg.firstChild.getAttribute("d").matchAll(/M(\d+) (\d+)/g)) {
+    for (let row = 0; row < 8; row++) pixels[((+y + 4) * 8 + row) * line + 5 + +x] = 0;
+  }
+  const packed = new Blob([pixels]).stream().pipeThrough(new CompressionStream("deflate"));
+  const header = new DataView(new ArrayBuffer(13));
+  header.setUint32(0, modules * 8);
+  header.setUint32(4, modules * 8);
+  header.setUint8(8, 1);
+  const parts = [
+    new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]),
+    ...chunk("IHDR", new Uint8Array(header.buffer)),
+    ...chunk("IDAT", new Uint8Array(await new Response(packed).arrayBuffer())),
+    ...chunk("IEND", new Uint8Array()),
+  ];
+  const fileName = `${format}.png`;
+  save(fileName, new Blob(parts), "image/png");
   page.act("downloaded", fileName);
   page.send("download", { format });
+}
+
+/** A chunk of a PNG file: length, type, data, and the check of the two. */
+function chunk(type, data) {
+  const typed = new Uint8Array([...new TextEncoder().encode(type), ...data]);
+  let check = -1;
+  for (const byte of typed) {
+    check ^= byte;
+    for (let bit = 0; bit < 8; bit++) check = (check >>> 1) ^ (check & 1 && 0xedb88320);
+  }
+  return [number(data.length), typed, number(~check)];
+}
+
+/** A number in four bytes. */
+function number(value) {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, value);
+  return view;
 }

@@ -1,4 +1,4 @@
-//! What the widget asks of the browser (`browser.js` beside this file) and of the page around it (`www/mount.js`).
+//! What the widget asks of the browser (`browser.js` and `qr.js` beside this file) and of the page around it (`www/mount.js`).
 
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -21,6 +21,12 @@ extern "C" {
 
     /// Listens to what a person does in a view.
     pub fn listen(view: &Element, page: &Page);
+}
+
+#[wasm_bindgen(module = "/src/qr.js")]
+extern "C" {
+    /// A text as a QR code: the modules of one side, a space, and the dark ones as the data of an SVG path.
+    pub fn code(text: &str) -> Option<String>;
 }
 
 #[wasm_bindgen]

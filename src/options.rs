@@ -3,7 +3,7 @@
 use mailsetup_core::client::{self, Client, Platform};
 use mailsetup_core::format;
 use mailsetup_core::provider::{self, Protocol, Provider};
-use mailsetup_core::text::pieces;
+use mailsetup_core::text::{joined, pieces};
 
 /// The options of one widget, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Options {
             }
             for word in value.split([',', ' ']).filter(|word| !word.is_empty()) {
                 if let Some((name, choices)) = options.set(name, word) {
-                    unfit.push(Unfit { name, value: word.to_owned(), choices: choices.join(", ") });
+                    unfit.push(Unfit { name, value: word.to_owned(), choices: joined(", ", &choices) });
                 }
             }
         }

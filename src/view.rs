@@ -17,7 +17,7 @@ use mailsetup_core::address::{Address, Missing, Problem};
 use mailsetup_core::client::Client;
 use mailsetup_core::provider::{self, Provider};
 use mailsetup_core::route::Route;
-use mailsetup_core::text::decimal;
+use mailsetup_core::text::{decimal, joined};
 use pen::Pen;
 use yew::Html;
 
@@ -61,7 +61,7 @@ impl Pen<'_> {
         self.button("button.copy|copy", "copy", field);
         if !label.is_empty() {
             // The name begins with the visible word, so that it can be spoken to (WCAG 2.5.3).
-            self.set("aria-label", &[&word, " ", label].concat());
+            self.set("aria-label", &joined("", &[&word, " ", label]));
         }
         self.set("data-done", if done { "1" } else { "" });
         self.text(&word);

@@ -3,10 +3,11 @@
 
 use super::Settings;
 use super::pen::Pen;
+use crate::browser;
 use mailsetup_core::Key;
 use mailsetup_core::client::Platform;
 use mailsetup_core::format::{self, Document, Format, Kind, Name};
-use mailsetup_core::text::decimal;
+use mailsetup_core::text::{decimal, joined};
 
 /// The files to offer.
 pub(super) fn fitting(pen: &Pen, settings: &Settings) -> Vec<(Format, Document)> {
@@ -80,26 +81,39 @@ fn one(pen: &mut Pen, settings: &Settings, format: Format, document: &Document) 
         pen.words("p.note", Key::FilesSafari);
     }
     if let Some(secret) = format.secret(account) {
-        command(pen, Key::FileSecret, &[format.id(), ".secret"], &["pass insert ", &secret].concat());
+        command(pen, Key::FileSecret, &[format.id(), ".secret"], &joined("", &["pass insert ", &secret]));
     }
-    pen.button("button|download", "download", format.id());
+    let code = if format.is_code() { browser::code(&document.text) } else { None };
+    let picture = joined("", &[format.id(), ".png"]);
+    let (action, file) = match &code {
+        Some(code) => {
+            drawing(pen, code);
+            ("picture", picture)
+        }
+        None => ("download", format.file_name(account)),
+    };
+    pen.button("button|download", action, format.id());
     pen.set("data-format", format.id());
-    let words = pen.fill(Key::Download, &[("file", &format.file_name(account))]);
+    let words = pen.fill(Key::Download, &[("file", &file)]);
     pen.text(&words);
     pen.close();
+    if code.is_some() {
+        pen.close();
+        return;
+    }
     for (number, placed) in (1..).zip(&document.files) {
         pen.open("p");
         pen.around(Key::FilePlace, &|pen, _| pen.literal(&placed.path));
         if !placed.mode.is_empty() {
             pen.text(" (");
-            pen.literal(&["chmod ", placed.mode].concat());
+            pen.literal(&joined("", &["chmod ", placed.mode]));
             pen.text(")");
         }
         pen.close();
         let several = document.files.len() > 1;
         text(
             pen,
-            &if several { [format.id(), ".", &decimal(number)].concat() } else { format.id().to_owned() },
+            &if several { joined("", &[format.id(), ".", &decimal(number)]) } else { format.id().to_owned() },
             &placed.text,
         );
     }
@@ -116,6 +130,20 @@ fn one(pen: &mut Pen, settings: &Settings, format: Format, document: &Document) 
     pen.close();
 }
 
+/// A code, dark on light in every theme, in its quiet zone of four modules.
+fn drawing(pen: &mut Pen, code: &str) {
+    let (side, path) = code.split_once(' ').unwrap_or_default();
+    let side = decimal(side.parse().unwrap_or(0_u16).saturating_add(8));
+    pen.open("svg|qr");
+    pen.set("viewBox", &joined("", &["-4 -4 ", &side, " ", &side]));
+    pen.set("role", "img");
+    pen.set("aria-label", "QR");
+    pen.open("path");
+    pen.set("d", path);
+    pen.close();
+    pen.close();
+}
+
 /// A sentence with a line to be typed. `field` is for the page's event.
 fn command(pen: &mut Pen, key: Key, field: &[&str], line: &str) {
     pen.open("p.line");
@@ -123,7 +151,7 @@ fn command(pen: &mut Pen, key: Key, field: &[&str], line: &str) {
     pen.open("span");
     pen.around(key, &|pen, _| pen.literal(line));
     pen.close();
-    pen.copy(&field.concat(), Key::Copy, line);
+    pen.copy(&joined("", field), Key::Copy, line);
     pen.close();
 }
 

@@ -38,6 +38,8 @@ static NAMES: &[&str] = &[
     "data-format",
     "data-provider",
     "data-tag",
+    "viewBox",
+    "d",
 ];
 /// The place of an entry's `selected`, which is a property and stands behind the attributes.
 static PROPERTIES: &[&str] = &["value", "selected", "disabled"];

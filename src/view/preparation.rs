@@ -5,6 +5,7 @@ use super::pen::Pen;
 use mailsetup_core::Key;
 use mailsetup_core::provider::{Protocol, Step};
 use mailsetup_core::route::Route;
+use mailsetup_core::text::joined;
 
 pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     let protocol = settings.account.incoming.as_ref().map(|incoming| incoming.protocol);
@@ -33,7 +34,7 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
 fn one(pen: &mut Pen, step: Step) {
     let app = pen.app;
     let tag = step.tag.id();
-    let id = ["step-", tag].concat();
+    let id = joined("", &["step-", tag]);
     let (title, how) = app.texts.step(step.tag);
     pen.open("li.todo step");
     pen.set("data-tag", tag);

@@ -7,7 +7,7 @@ use mailsetup_core::account::{Endpoint, Username};
 use mailsetup_core::client::{self, Client, Field, Label, Screen, Side};
 use mailsetup_core::provider::{Auth, Protocol, Security};
 use mailsetup_core::route::Route;
-use mailsetup_core::text::{Word, decimal};
+use mailsetup_core::text::{Word, decimal, joined};
 use mailsetup_core::words::{self, Condition};
 
 pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
@@ -127,7 +127,7 @@ impl Guide<'_> {
             self.word(pen, label, ours);
             pen.close();
             pen.open("dd");
-            let name = folders.parent.map_or_else(|| name.to_owned(), |parent| [parent, "/", name].concat());
+            let name = folders.parent.map_or_else(|| name.to_owned(), |parent| joined("", &[parent, "/", name]));
             pen.literal(&name);
             pen.close();
             pen.close();
@@ -199,7 +199,7 @@ impl Guide<'_> {
             Some(word) => {
                 spoken(pen, "bdi", word);
                 if let Some(gloss) = word.gloss {
-                    pen.say("span", &[" (", gloss, ")"].concat());
+                    pen.say("span", &joined("", &[" (", gloss, ")"]));
                 }
             }
             None => pen.words("span", ours),
@@ -282,7 +282,7 @@ impl Guide<'_> {
             Field::Auth => ("auth", Key::FieldAuth),
             Field::Username => ("username", Key::FieldUsername),
         };
-        let id = [prefix, name].concat();
+        let id = joined("", &[prefix, name]);
         pen.open("div.row|row");
         pen.set("data-field", &id);
         pen.set("data-copy", "1");
@@ -381,7 +381,7 @@ impl Guide<'_> {
         if end.has_usual_port() || self.client.screens().iter().any(|screen| screen.fields.iter().any(is_port)) {
             return end.host.clone();
         }
-        [&end.host, ":", &decimal(end.port)].concat()
+        joined("", &[&end.host, ":", &decimal(end.port)])
     }
 }
 

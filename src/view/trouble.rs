@@ -6,7 +6,7 @@ use mailsetup_core::Key;
 use mailsetup_core::account::Endpoint;
 use mailsetup_core::provider::{self, Security};
 use mailsetup_core::route::Route;
-use mailsetup_core::text::decimal;
+use mailsetup_core::text::{decimal, joined};
 use mailsetup_core::trouble::{self, Cause, Network, Remedy};
 
 pub(super) fn view(pen: &mut Pen, settings: &Settings) {
@@ -74,7 +74,7 @@ fn advice(pen: &mut Pen, settings: &Settings, network: Network) {
 /// A sentence with a server in it.
 fn server(pen: &mut Pen, key: Key, end: &Endpoint, names: &[(&str, &str)]) {
     let words = if end.security == Security::Tls { Key::ValueTls } else { Key::ValueStarttls };
-    let server = [&end.host, ":", &decimal(end.port)].concat();
+    let server = joined("", &[&end.host, ":", &decimal(end.port)]);
     pen.around(key, &|pen, place| match place {
         "server" => pen.literal(&server),
         "security" => pen.words("span", words),

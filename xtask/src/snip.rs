@@ -48,7 +48,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "The view is made of elements, texts and lists (src/view/pen.rs): no raw nodes, portals, \
-         suspensions, components within it, drawings or text areas, and no input whose text Yew sets.",
+         suspensions, components within it or text areas, and no input whose text Yew sets.",
         &[
             "<yew::virtual_dom::vraw::VRaw as",
             "<yew::dom_bundle::braw::BRaw as",
@@ -56,7 +56,6 @@ const GROUPS: &[(&str, &[&str])] = &[
             "<yew::virtual_dom::vcomp::VComp as yew::dom_bundle",
             "<yew::dom_bundle::bcomp::BComp as",
             "<yew::suspense::component::feat_csr_ssr::BaseSuspense>::",
-            "<web_sys::features::gen_Document::Document>::create_element_ns",
             "<web_sys::features::gen_HtmlTextAreaElement::HtmlTextAreaElement>::",
             "<yew::virtual_dom::vtag::TextareaFields as yew::dom_bundle",
             "<web_sys::features::gen_HtmlInputElement::HtmlInputElement>::set_value",
@@ -72,6 +71,19 @@ const GROUPS: &[(&str, &[&str])] = &[
     (
         "Elements of one kind always have the same list of attribute names (src/view/pen.rs), compared place by place.",
         &["<yew::virtual_dom::Attributes>::apply_diff_as_maps", "<indexmap::"],
+    ),
+    (
+        "Every node of the view belongs to its parent alone (src/view/pen.rs), so Yew takes it and clones none.",
+        &[
+            "<yew::virtual_dom::vnode::VNode as core::clone::Clone>::clone",
+            "<yew::virtual_dom::AttributeOrProperty as core::clone::Clone>::clone",
+            "<alloc::boxed::Box<[core::option::Option<yew::virtual_dom::AttributeOrProperty>]> as core::clone::Clone>::clone",
+            "<alloc::boxed::Box<[core::option::Option<alloc::rc::Rc<dyn yew::virtual_dom::listeners::Listener>>]> as core::clone",
+            "<alloc::vec::Vec<yew::virtual_dom::vnode::VNode> as core::clone::Clone>::clone",
+            "<yew::virtual_dom::vlist::VList as core::clone::Clone>::clone",
+            "<alloc::rc::Rc<alloc::vec::Vec<yew::virtual_dom::vnode::VNode>>>::clone_from_ref_in",
+            "<alloc::rc::Rc<yew::virtual_dom::vlist::VList>>::clone_from_ref_in",
+        ],
     ),
     (
         "No list of the view has keys.",

@@ -5,7 +5,7 @@
 
 use crate::address::Address;
 use crate::provider::{Auth, Protocol, Provider, Security, Server};
-use crate::text::fill;
+use crate::text::{fill, joined};
 
 /// What a person has to enter, for one incoming protocol.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +133,7 @@ fn username(form: &'static str, provider: Provider, address: Option<&Address>) -
         (_, None) => Username::Email,
         (form, Some(address)) => {
             let local = login(address.local(), provider);
-            let email = || [local, "@", address.domain()].concat();
+            let email = || joined("", &[local, "@", address.domain()]);
             Username::Is(match form {
                 "e" => email(),
                 "l" => unquoted(local),

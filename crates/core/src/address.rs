@@ -4,7 +4,7 @@
 //! domain) and strict about the address itself: a wrong guess here would lead to somebody else's servers.
 
 use crate::ToAscii;
-use crate::text::has;
+use crate::text::{has, joined};
 
 /// An address, normalised: trimmed, the domain in lower case and ASCII.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Address {
     }
 
     fn new(local: &str, domain: &str) -> Self {
-        Self { full: [local, "@", domain].concat(), at: local.len() }
+        Self { full: joined("", &[local, "@", domain]), at: local.len() }
     }
 }
 
@@ -96,7 +96,7 @@ pub fn parse(text: &str, to_ascii: ToAscii) -> Parsed {
         return Parsed::Invalid(Problem::TooLong);
     }
     let Some((local, domain)) = split(text) else {
-        let spaced = text.contains(char::is_whitespace) && !text.starts_with('"');
+        let spaced = text.chars().any(char::is_whitespace) && !text.starts_with('"');
         return if spaced { Parsed::Invalid(Problem::Space) } else { Parsed::Incomplete(Missing::At) };
     };
     let local = match read_local(local) {
@@ -119,21 +119,33 @@ fn is_noise(letter: char) -> bool {
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
+/// Takes noise away from both ends, and these characters from one. One function for all of them: the standard library
+/// has one for each kind of pattern, and each is in what a reader loads.
+fn trim<'a>(mut text: &'a str, before: &str, after: &str) -> &'a str {
+    while let Some(first) = text.chars().next().filter(|first| is_noise(*first) || has(before, *first)) {
+        text = text.get(first.len_utf8()..).unwrap_or_default();
+    }
+    while let Some(last) = text.chars().next_back().filter(|last| is_noise(*last) || has(after, *last)) {
+        text = text.get(..text.len() - last.len_utf8()).unwrap_or_default();
+    }
+    text
+}
+
 /// Takes away what surrounds an address: space, `mailto:` and its query, a name before `<…>`, closing marks.
 fn strip(text: &str) -> &str {
-    let mut text = text.trim_matches(is_noise);
+    let mut text = trim(text, "", "");
     if let (Some(open), Some(close)) = (text.rfind('<'), text.rfind('>')) {
         if let Some(inner) = text.get(open + 1..close) {
-            text = inner.trim_matches(is_noise);
+            text = trim(inner, "", "");
         }
     } else if let Some(open) = text.rfind('<') {
-        text = text.get(open + 1..).unwrap_or_default().trim_matches(is_noise);
+        text = trim(text.get(open + 1..).unwrap_or_default(), "", "");
     }
     if text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
         text = text.get(7..).unwrap_or_default();
         text = text.split('?').next().unwrap_or_default();
     }
-    text.trim_start_matches(['\'', '(', '[']).trim_end_matches([',', ';', ':', ')', '>', '\'']).trim_matches(is_noise)
+    trim(text, "'([", ",;:)>'")
 }
 
 fn is_at(letter: char) -> bool {
@@ -148,7 +160,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 fn read_local(local: &str) -> Result<String, Problem> {
-    let local = local.trim_matches(is_noise);
+    let local = trim(local, "", "");
     let quoted = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|_| local.len() > 1);
     if let Some(inner) = quoted {
         let mut plain = String::with_capacity(inner.len());
@@ -166,10 +178,10 @@ fn read_local(local: &str) -> Result<String, Problem> {
         // RFC 5321 section 4.1.2: quotes that are not needed mean the same as none.
         return Ok(if is_dot_atom(&plain) { plain } else { local.to_owned() });
     }
-    if local.contains(is_at) {
+    if local.chars().any(is_at) {
         return Err(Problem::SeveralAts);
     }
-    if local.contains(char::is_whitespace) {
+    if local.chars().any(char::is_whitespace) {
         return Err(Problem::Space);
     }
     if local.is_empty() || is_dot_atom(local) { Ok(local.to_owned()) } else { Err(Problem::Local) }
@@ -186,15 +198,15 @@ fn is_dot_atom(text: &str) -> bool {
 
 /// A domain in lower-case ASCII; nothing while its ending is still missing.
 fn read_domain(text: &str, to_ascii: ToAscii) -> Result<Option<String>, Problem> {
-    let text = text.trim_matches(is_noise);
-    if text.contains(char::is_whitespace) {
+    let text = trim(text, "", "");
+    if text.chars().any(char::is_whitespace) {
         return Err(Problem::Space);
     }
     let mut name = if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
         // A name that ends in a dot or hyphen is still being typed, and would not convert.
-        match to_ascii(text.trim_end_matches(['.', '-', '\u{3002}', '\u{ff0e}', '\u{ff61}'])) {
+        match to_ascii(trim(text, "", ".-\u{3002}\u{ff0e}\u{ff61}")) {
             Some(name) => name.to_ascii_lowercase(),
             // What is no letter of any script is not told from one here: the tables for that cost too much.
             None if text

@@ -8,7 +8,7 @@ use crate::format::{self, Document, Format};
 use crate::lookup::{self, Found};
 use crate::provider::{Protocol, Provider};
 use crate::route::{Route, route};
-use crate::text::decimal;
+use crate::text::{decimal, joined};
 use crate::{ToAscii, suggest};
 use std::fmt;
 
@@ -371,7 +371,7 @@ impl ConfigError {
         match self {
             Self::UnknownFormat(id) => {
                 let known: Vec<&str> = format::all().map(|format| format.id()).collect();
-                ["there is no format `", id, "`; there are ", &known.join(", ")].concat()
+                joined("", &["there is no format `", id, "`; there are ", &joined(", ", &known)])
             }
             Self::NoProvider => "this is no address of a provider in the table".to_owned(),
             Self::FormatCannotWork(refusal) => refusal.reason().to_owned(),

@@ -101,6 +101,12 @@ impl Format {
         self.has('f')
     }
 
+    /// Whether a phone reads its text from a QR code.
+    #[must_use]
+    pub fn is_code(self) -> bool {
+        self.has('q')
+    }
+
     /// What it is.
     #[must_use]
     pub fn about(self) -> About {

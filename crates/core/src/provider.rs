@@ -1,7 +1,7 @@
 //! Providers and their servers, as the compiled table has them.
 
 use crate::table::{cell, first, index, tables};
-use crate::text::has;
+use crate::text::{has, joined};
 
 /// A row of the provider table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +164,7 @@ pub fn by_domain(domain: &str) -> Option<Provider> {
 /// Puts a domain where `mark` stands.
 fn with_main(text: &str, mark: char, domain: &str) -> String {
     match text.split_once(mark) {
-        Some((before, after)) => [before, domain, after].concat(),
+        Some((before, after)) => joined("", &[before, domain, after]),
         None => text.to_owned(),
     }
 }
@@ -190,7 +190,7 @@ impl Provider {
     pub fn domains(self) -> impl Iterator<Item = String> {
         let mut domains = Vec::new();
         any_domain(cell(tables::DOMAINS, self.0), &mut |label, ending| {
-            domains.push([label, ".", ending].concat());
+            domains.push(joined("", &[label, ".", ending]));
             false
         });
         domains.into_iter()
@@ -235,16 +235,14 @@ impl Provider {
     /// How sure the table is of this row.
     #[must_use]
     pub fn confidence(self) -> Confidence {
-        match self.flags().chars().next() {
-            Some('h') => Confidence::High,
-            Some('m') => Confidence::Medium,
-            Some('l') => Confidence::Low,
-            _ => Confidence::None,
-        }
+        let letters = [('h', Confidence::High), ('m', Confidence::Medium), ('l', Confidence::Low)];
+        let known = letters.into_iter().find(|(letter, _)| has(self.flags(), *letter));
+        known.map_or(Confidence::None, |(_, confidence)| confidence)
     }
 
+    /// The digits of the date, and letters.
     fn flags(self) -> &'static str {
-        cell(tables::META, self.0).trim_start_matches(|c: char| c.is_ascii_digit())
+        cell(tables::META, self.0)
     }
 
     /// Customers bring their own domain.
@@ -291,8 +289,8 @@ impl Provider {
         let Some((code, detail)) = first(text) else { return String::new() };
         let url = cell(tables::SOURCE_LIST, index(code));
         // The place for the detail is written `{}`; searching for one character costs less than for two.
-        match url.split_once('{').map(|(before, after)| (before, after.trim_start_matches('}'))) {
-            Some((before, after)) => [before, self.or_main(detail), after].concat(),
+        match url.split_once('{').map(|(before, after)| (before, after.strip_prefix('}').unwrap_or(after))) {
+            Some((before, after)) => joined("", &[before, self.or_main(detail), after]),
             None => url.to_owned(),
         }
     }
@@ -301,7 +299,7 @@ impl Provider {
     #[must_use]
     pub fn webmail(self) -> Option<String> {
         let url = some(cell(tables::WEBMAIL, self.0))?;
-        Some(["https://", &with_main(url, '*', self.or_main(""))].concat())
+        Some(joined("", &["https://", &with_main(url, '*', self.or_main(""))]))
     }
 
     fn extra(self, place: usize) -> Option<&'static str> {

@@ -4,6 +4,7 @@
 //! the name is too short to tell a slip from another name, or when the slip would have to be large.
 
 use crate::provider::{self, Provider};
+use crate::text::joined;
 
 /// Costs of slips of the finger. One slip is about ten.
 mod cost {
@@ -39,7 +40,7 @@ pub fn suggest(domain: &str) -> Option<String> {
     }
     let (name, ending) = domain.split_once('.')?;
     if between(ending, MOST, cost::GAP, u8::MAX).is_some() {
-        let meant = [name, ".", MOST].concat();
+        let meant = joined("", &[name, ".", MOST]);
         if provider::by_domain(&meant).is_some_and(|provider| provider.servers().next().is_some()) {
             return Some(meant);
         }
@@ -73,7 +74,7 @@ pub fn suggest(domain: &str) -> Option<String> {
         }
         if cost < best.0 {
             second = best.0;
-            best = (cost, [label, ".", known].concat());
+            best = (cost, joined("", &[label, ".", known]));
         } else {
             second = cost;
         }
@@ -116,7 +117,7 @@ fn other_ending(name: &str, ending: &str) -> Option<String> {
     // From `com` to any, from elsewhere to `com` only: `orange.es` has an owner of its own.
     let plausible = ending == MOST || (known == MOST && name.len() >= 5) || (known == "net" && name.len() >= 7);
     let few = name.len() >= 7 && owner.domains().count() <= 20;
-    (plausible && (few || is_main(owner, name))).then(|| [name, ".", known].concat())
+    (plausible && (few || is_main(owner, name))).then(|| joined("", &[name, ".", known]))
 }
 
 /// What it costs to turn what was typed into a known domain; nothing when it is over `limit` or the name is too

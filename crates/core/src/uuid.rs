@@ -3,12 +3,12 @@
 use crate::account::Account;
 use crate::address::Address;
 use crate::digest::digest;
-use crate::text::hex;
+use crate::text::{hex, joined};
 
 /// The name an account's identifiers are derived from.
 pub(crate) fn identity(account: &Account) -> String {
     let address = account.address.as_ref().map_or("", Address::as_str);
-    ["mail-setup:", account.provider.id(), ":", address].concat()
+    joined("", &["mail-setup:", account.provider.id(), ":", address])
 }
 
 /// A UUID of version 8 (RFC 9562 section 5.8: made as an application likes), in capitals as Apple writes them.
@@ -23,7 +23,7 @@ pub(crate) fn uuid(name: &str) -> String {
         if matches!(place, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        text.extend(hex(byte).map(|digit| digit.to_ascii_uppercase()));
+        hex(byte, &mut text);
     }
     text
 }

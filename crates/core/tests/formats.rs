@@ -536,6 +536,26 @@ fn k9s(case: &Case) {
     assert_eq!(find("account").attribute("uuid").map(str::len), Some(36));
 }
 
+/// The rules of the app's own description: lists in lists, numbers for words, hosts and addresses in ASCII.
+fn thunderbird_qr(case: &Case) {
+    let read: serde_json::Value = serde_json::from_str(&case.file.text).expect("JSON");
+    let server = |server: &Endpoint| {
+        let kind = i32::from(server.protocol == Protocol::Pop3);
+        let security = if server.security == provider::Security::Tls { 3 } else { 2 };
+        let auth = match server.auth.as_slice() {
+            // The app is registered there, and nowhere else among the mailboxes of this test.
+            auth if auth.contains(&Auth::OAuth2) && server.host.ends_with(".yahoo.com") => 6,
+            auth if auth.contains(&Auth::Encrypted) => 2,
+            _ => 1,
+        };
+        assert!(server.host.is_ascii() && user(server).is_ascii());
+        serde_json::json!([kind, server.host, server.port, security, auth, user(server)])
+    };
+    assert!(case.email.is_ascii());
+    let sends = [server(case.outgoing()), serde_json::json!([case.email, case.name])];
+    assert_eq!(read, serde_json::json!([1, [1, 1], server(case.incoming()), [sends]]));
+}
+
 fn autodiscover(case: &Case) {
     let document = roxmltree::Document::parse(&case.file.text).expect("XML");
     let read: Vec<_> = document.descendants().filter(|node| node.tag_name().name() == "Protocol").collect();
@@ -591,6 +611,7 @@ const READERS: &[Reader] = &[
     ("postfix", relay),
     ("dns-srv", dns_srv),
     ("autodiscover", autodiscover),
+    ("thunderbird-qr", thunderbird_qr),
     ("k9s", k9s),
     ("goa", goa),
     ("evolution", evolution),
@@ -671,7 +692,7 @@ fn what_a_format_cannot_express_is_refused_with_its_reason() {
     refused(&account("a@proton.me", "protonmail", Protocol::Imap), &only(&all, Refusal::Bridge));
     refused(&account("a@tuta.com", "tutanota", Protocol::Imap), &only(&all, Refusal::ServersMissing));
     let no_sign_in: Vec<&str> =
-        all.iter().copied().filter(|id| !["dns-srv", "k9s", "evolution"].contains(id)).collect();
+        all.iter().copied().filter(|id| !["dns-srv", "thunderbird-qr", "k9s", "evolution"].contains(id)).collect();
     refused(&account("a@outlook.com", "outlook", Protocol::Imap), &only(&no_sign_in, Refusal::OAuth2Only));
     let imap_only = ["neomutt", "mbsync", "offlineimap", "aerc", "himalaya", "emacs", "goa"];
     refused(&account("a@free.fr", "free.fr", Protocol::Pop3), &only(&imap_only, Refusal::Protocol));

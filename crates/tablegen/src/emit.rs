@@ -431,6 +431,7 @@ fn format_row(format: &Format) -> String {
         ('s', uses("s")),
         ('w', format.signs_in),
         ('f', format.safari),
+        ('q', format.qr),
     ] {
         letters.extend(set.then_some(letter));
     }

@@ -37,6 +37,8 @@ pub struct Format {
     pub title: Option<String>,
     /// Key of the widget's sentence about it.
     pub how: Option<String>,
+    /// A phone reads its text from a QR code.
+    pub qr: bool,
     /// Only Safari hands it to the system on an iPhone or iPad.
     pub safari: bool,
     /// Command that tests it.
@@ -83,6 +85,8 @@ struct FormatFile {
     quote: Option<Spanned<String>>,
     title: Option<Spanned<String>>,
     how: Option<Spanned<String>>,
+    #[serde(default)]
+    qr: bool,
     #[serde(default)]
     safari: bool,
     check: Option<Spanned<String>>,
@@ -145,6 +149,7 @@ const STYLES: &[(&str, char)] = &[
     ("xml", 'x'),
     ("phrase", 'h'),
     ("dashes", 'b'),
+    ("ascii", 'a'),
 ];
 
 /// Conditions, and what the core knows them by. `issuer.<host>` is one more.
@@ -259,6 +264,7 @@ impl Compiler<'_> {
             signs_in: file.signs_in,
             title: file.title.map(Spanned::into_inner),
             how: file.how.map(Spanned::into_inner),
+            qr: file.qr,
             safari: file.safari,
             check: file.check.map(Spanned::into_inner),
             undo: file.undo.map(Spanned::into_inner),

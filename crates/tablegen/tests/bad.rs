@@ -323,7 +323,7 @@ fn a_place_a_quoting_and_a_condition_are_known_ones() {
     says(
         msmtp("{out.host:plain}", "{out.host:shell}"),
         expect![[r#"
-            formats/msmtp.toml:11:16: unknown quoting `shell`, expected one of plain, percent, double, simple, mutt, keyfile, configparser, xml, phrase, dashes
+            formats/msmtp.toml:11:16: unknown quoting `shell`, expected one of plain, percent, double, simple, mutt, keyfile, configparser, xml, phrase, dashes, ascii
         "#]],
     );
     says(
@@ -341,7 +341,7 @@ fn a_place_a_quoting_and_a_condition_are_known_ones() {
     says(
         msmtp("quote = \"simple\"", "quote = \"bash\""),
         expect![[r#"
-            formats/msmtp.toml:7:9: quote is `bash`, expected one of plain, percent, double, simple, mutt, keyfile, configparser, xml, phrase, dashes
+            formats/msmtp.toml:7:9: quote is `bash`, expected one of plain, percent, double, simple, mutt, keyfile, configparser, xml, phrase, dashes, ascii
         "#]],
     );
 }

@@ -218,7 +218,7 @@ fn files(browser: &Browser) {
                         (refused.code.as_str(), refused.message),
                         (error.code(), format!("Error: {error}")),
                         "{address} {}",
-                        format.id
+                        format.id()
                     );
                 }
             }

@@ -1,6 +1,6 @@
 //! JSON values (RFC 8259), written without spaces.
 
-use crate::text::hex;
+use crate::text::{has, hex};
 
 /// A JSON text being written.
 #[derive(Default)]
@@ -11,7 +11,7 @@ pub(crate) struct Json {
 impl Json {
     /// Writes a comma where one is due.
     fn next(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(['{', '[', ':']) {
+        if self.text.chars().next_back().is_some_and(|last| !has("{[:", last)) {
             self.text.push(',');
         }
     }
@@ -54,7 +54,7 @@ impl Json {
                 '"' | '\\' => self.text.extend(['\\', letter]),
                 letter if letter < ' ' => {
                     self.text.push_str("\\u00");
-                    self.text.extend(u8::try_from(letter).into_iter().flat_map(hex));
+                    hex(u8::try_from(letter).unwrap_or_default(), &mut self.text);
                 }
                 letter => self.text.push(letter),
             }

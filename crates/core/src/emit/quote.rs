@@ -17,13 +17,14 @@ pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
         }
         'u' => percent(text, '%', "-._~", out),
         _ => {
-            let mark = matches!(style, 'd' | 'q' | 'm').then_some('"');
+            let mark = matches!(style, 'd' | 'q' | 'm' | 'a').then_some('"');
             out.extend(mark);
             for letter in text.chars() {
                 match (style, letter) {
                     ('p', letter) if !is_plain(letter) => return false,
                     ('q', '"' | '\\') => return false,
-                    ('d' | 'm', '"' | '\\') | ('m', '`' | '$') | ('k', '\\') => out.push('\\'),
+                    ('a', letter) if !letter.is_ascii() => return false,
+                    ('d' | 'm' | 'a', '"' | '\\') | ('m', '`' | '$') | ('k', '\\') => out.push('\\'),
                     ('c', '%') => out.push('%'),
                     ('b', '.') => {
                         out.push('-');
@@ -76,7 +77,7 @@ fn percent(text: &str, mark: char, but: &str, out: &mut String) {
             out.push(letter);
         } else {
             out.push(mark);
-            out.extend(hex(byte).map(|digit| digit.to_ascii_uppercase()));
+            hex(byte, out);
         }
     }
 }

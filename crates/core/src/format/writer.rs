@@ -5,7 +5,7 @@ use crate::account::{Account, Endpoint, Username};
 use crate::address::Address;
 use crate::emit::quote::{is_plain, is_unwritable, quote};
 use crate::provider::{Auth, Protocol, Security};
-use crate::text::{decimal, fill};
+use crate::text::{decimal, fill, joined};
 use crate::uuid::{identity, uuid};
 
 /// What one account puts into the places of a template.
@@ -84,7 +84,7 @@ impl<'a> Writer<'a> {
     }
 
     fn holds(&self, condition: &str) -> bool {
-        let code = condition.trim_start_matches('!');
+        let code = condition.strip_prefix('!').unwrap_or(condition);
         let letter = code.chars().next().unwrap_or_default();
         let held = match (letter.to_ascii_lowercase(), self.server(letter)) {
             ('=', _) => self.account.provider.issuer() == code.strip_prefix('='),
@@ -118,7 +118,7 @@ impl<'a> Writer<'a> {
             'n' => self.name.clone(),
             's' => {
                 let safe = address.chars().all(|letter| is_plain(letter) && letter != '/');
-                ["mail/", if safe { address } else { self.account.domain() }].concat()
+                joined("", &["mail/", if safe { address } else { self.account.domain() }])
             }
             'm' => self.account.provider.main_domain().unwrap_or_else(|| self.account.domain()).to_owned(),
             'v' => self.account.provider.name().to_owned(),
@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
     /// An identifier of the account. IMAP and POP3 are different accounts to a program.
     fn uuid(&self) -> String {
         let protocol = self.account.incoming.as_ref().map_or("", |incoming| incoming.protocol.id());
-        uuid(&[&identity(self.account), ":", protocol].concat())
+        uuid(&joined("", &[&identity(self.account), ":", protocol]))
     }
 
     /// Ten digits derived from it.
