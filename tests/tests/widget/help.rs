@@ -41,8 +41,8 @@ fn trouble(browser: &Browser) {
         [
             "Vérifiez le serveur sortant : smtp.mail.yahoo.com:465, chiffré, avec identification activée, et jamais \
              le port 25.",
-            "En dernier recours, et sur cette ligne seulement : smtp.free.fr:465, avec le nom d’utilisateur et le mot \
-             de passe reçus de Free. Les destinataires voient que ce serveur n’est pas celui de yahoo.fr (SPF, \
+            "En dernier recours, et sur cette ligne seulement : smtp.free.fr:465, avec les identifiants \
+             reçus de Free. Les destinataires voient que ce serveur n’est pas celui de yahoo.fr (SPF, \
              DMARC) et peuvent refuser ces messages ou les classer comme spam."
         ]
     );

@@ -45,6 +45,11 @@ fn pseudo(browser: &Browser) {
             .flat_map(provider::Provider::steps)
             .flat_map(|step| step.menu_words().split('\u{1f}').map(str::to_owned).collect::<Vec<_>>()),
     );
+    facts.extend(client::all().map(|client| client.name().to_owned()));
+    facts.extend(format::all().filter_map(|format| match format.about().name {
+        Name::Program(name) => Some(name.to_owned()),
+        Name::Words(_) => None,
+    }));
     let ids: Vec<&str> = provider::all().map(provider::Provider::id).collect();
     let strangers = page.browser.call(MODULE, "pseudo", &[visits.into(), json!(facts), json!(ids)]);
     assert_eq!(strangers.expect("the widget starts with any language"), json!([]));
