@@ -233,7 +233,7 @@ impl Servers {
         Self { postfix, dovecot, authority, ports, folder }
     }
 
-    /// Where they listen, on 127.0.0.1.
+    /// Where they listen, on 127.0.0.1 and, for a mail server that takes that for itself, on 127.0.0.2.
     #[must_use]
     pub fn ports(&self) -> Ports {
         self.ports
@@ -343,7 +343,7 @@ state_dir = {root}/state
 log_path = {root}/dovecot.log
 instance_name = mail-setup-test
 protocols = imap pop3
-listen = 127.0.0.1
+listen = 127.0.0.1, 127.0.0.2
 # From this machine itself, too: without it, Dovecot takes loopback for secret enough.
 ssl = required
 ssl_cert = <{root}/certificate.pem
@@ -438,6 +438,8 @@ fn master_cf(ports: Ports) -> String {
         "\
 127.0.0.1:{submission} inet n - n - - smtpd
 127.0.0.1:{submissions} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
+127.0.0.2:{submission} inet n - n - - smtpd
+127.0.0.2:{submissions} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr

@@ -46,8 +46,11 @@ pub const EVOLUTION: Tool =
 pub const DBUS_RUN_SESSION: Tool =
     Tool { variable: "DBUS_RUN_SESSION", names: &["dbus-run-session"], install: "apt-get install dbus-daemon" };
 /// Reads accessibility trees. The system's own: no other one finds its libraries.
-pub const PYTHON: Tool =
-    Tool { variable: "PYTHON", names: &["/usr/bin/python3"], install: "apt-get install python3-gi gir1.2-atspi-2.0" };
+pub const PYTHON: Tool = Tool {
+    variable: "PYTHON",
+    names: &["/usr/bin/python3"],
+    install: "apt-get install python3-gi gir1.2-atspi-2.0 gir1.2-camel-1.2 gir1.2-edataserver-1.2",
+};
 /// A screen for WebKitGTK and Evolution, which have no headless mode.
 pub const XVFB_RUN: Tool = Tool { variable: "XVFB_RUN", names: &["xvfb-run"], install: "apt-get install xvfb xauth" };
 /// Imports the loader where there is no page.
@@ -84,9 +87,28 @@ pub const OFFLINEIMAP: Tool =
     Tool { variable: "OFFLINEIMAP", names: &["offlineimap"], install: "apt-get install offlineimap3" };
 /// Reads on the server, and sends.
 pub const EMACS: Tool = Tool { variable: "EMACS", names: &["emacs"], install: "apt-get install emacs-nox" };
+/// Reads and sends, in a terminal.
+pub const AERC: Tool = Tool { variable: "AERC", names: &["aerc"], install: "apt-get install aerc" };
+/// A terminal for it.
+pub const SCRIPT: Tool = Tool { variable: "SCRIPT", names: &["script"], install: "apt-get install bsdutils" };
+/// Reads and sends.
+pub const HIMALAYA: Tool =
+    Tool { variable: "HIMALAYA", names: &["himalaya"], install: "cargo install --locked himalaya@2.2.1" };
+/// Tells Evolution which accounts there are.
+pub const EVOLUTION_SOURCE_REGISTRY: Tool = Tool {
+    variable: "EVOLUTION_SOURCE_REGISTRY",
+    names: &["evolution-source-registry"],
+    install: "apt-get install evolution-data-server",
+};
+/// Tells GNOME's programs which accounts there are.
+pub const GOA_DAEMON: Tool =
+    Tool { variable: "GOA_DAEMON", names: &["goa-daemon"], install: "apt-get install gnome-online-accounts" };
+/// Loads a zone as a name server does.
+pub const NAMED_CHECKZONE: Tool =
+    Tool { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], install: "apt-get install bind9-utils" };
 
-/// Where servers are that `PATH` does not name.
-const SERVER_FOLDERS: [&str; 4] = ["/usr/local/sbin", "/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];
+/// Where servers are that `PATH` does not name, one folder a line; `xtask` reads it, too.
+const SERVER_FOLDERS: &str = include_str!("../server-folders.txt");
 
 impl Tool {
     /// The program's path, or what to run to get it.
@@ -107,7 +129,7 @@ impl Tool {
         if self.variable == MINIBROWSER.variable {
             folders.extend(webkitgtk_folders());
         }
-        folders.extend(SERVER_FOLDERS.map(PathBuf::from));
+        folders.extend(SERVER_FOLDERS.lines().map(PathBuf::from));
         folders
             .iter()
             .flat_map(|folder| self.names.iter().map(move |name| folder.join(name)))
@@ -169,6 +191,14 @@ pub fn axe() -> PathBuf {
         path.display()
     );
     path
+}
+
+/// The folder of Exim's packages. What it lacks is downloaded when they are installed.
+#[must_use]
+pub fn exim_packages() -> PathBuf {
+    env::var_os("EXIM_PACKAGES")
+        .filter(|value| !value.is_empty())
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/exim"), PathBuf::from)
 }
 
 /// The folder of the formats' owners' schemas, where somebody has it: it is not part of the project.

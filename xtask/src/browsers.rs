@@ -22,6 +22,7 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "THUNDERBIRD", names: &["thunderbird"], package: "thunderbird" },
     Program { variable: "EVOLUTION", names: &["evolution"], package: "evolution" },
     Program { variable: "DBUS_RUN_SESSION", names: &["dbus-run-session"], package: "dbus-daemon" },
+    // The system's own, for which the system has the bindings below.
     Program { variable: "PYTHON", names: &["/usr/bin/python3"], package: "python3" },
     Program { variable: "XVFB_RUN", names: &["xvfb-run"], package: "xvfb" },
     Program { variable: "XAUTH", names: &["xauth"], package: "xauth" },
@@ -39,13 +40,22 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "EMACS", names: &["emacs"], package: "emacs-nox" },
     Program { variable: "PASS", names: &["pass"], package: "pass" },
     Program { variable: "GPG", names: &["gpg"], package: "gnupg" },
+    Program { variable: "AERC", names: &["aerc"], package: "aerc" },
+    Program { variable: "SCRIPT", names: &["script"], package: "bsdutils" },
+    Program {
+        variable: "EVOLUTION_SOURCE_REGISTRY",
+        names: &["evolution-source-registry"],
+        package: "evolution-data-server",
+    },
+    Program { variable: "GOA_DAEMON", names: &["goa-daemon"], package: "gnome-online-accounts" },
+    Program { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], package: "bind9-utils" },
 ];
 
-/// Where servers are: not on the search path of a plain user.
-const SERVER_FOLDERS: &[&str] = &["/usr/local/sbin", "/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];
+/// Where servers are: not on the search path of a plain user. The tests look there, too.
+const SERVER_FOLDERS: &str = include_str!("../../tests/server-folders.txt");
 
 /// What is no program: Debian package, and a path that it fills. Fonts, so that pages look the same everywhere; the
-/// languages mail programs are read in, and what reads a window.
+/// languages mail programs are read in, what reads a window, and Evolution's libraries with their encryption.
 const BESIDES: &[(&str, &str)] = &[
     ("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu"),
     ("fonts-noto-core", "/usr/share/fonts/truetype/noto"),
@@ -55,6 +65,9 @@ const BESIDES: &[(&str, &str)] = &[
     ("at-spi2-core", "/usr/share/doc/at-spi2-core"),
     ("gir1.2-atspi-2.0", "/usr/share/doc/gir1.2-atspi-2.0"),
     ("python3-gi", "/usr/share/doc/python3-gi"),
+    ("gir1.2-camel-1.2", "/usr/share/doc/gir1.2-camel-1.2"),
+    ("gir1.2-edataserver-1.2", "/usr/share/doc/gir1.2-edataserver-1.2"),
+    ("glib-networking", "/usr/share/doc/glib-networking"),
 ];
 
 /// Takes the place of another mail server when it is installed: not on a machine that has one.
@@ -68,7 +81,7 @@ fn has_mail_server() -> bool {
 pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
     let missing = missing();
     if !missing.is_empty() {
-        install(&missing)?;
+        install(&missing, &[])?;
     }
     let mut found = Vec::new();
     for Program { variable, names, package } in PROGRAMS {
@@ -80,8 +93,23 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
             path.with_context(|| format!("no `{}` on the search path; package {package}", names.join("` or `")))?;
         found.push((*variable, path));
     }
+    if !has_mail_server() || found.iter().any(|(variable, _)| *variable == "POSTFIX") {
+        found.push(("EXIM_PACKAGES", exim_packages()?));
+    }
     found.push(("MINIBROWSER", mini_browser().context("no MiniBrowser below /usr; package webkit2gtk-driver")?));
     Ok(found)
+}
+
+/// Exim's packages in a folder: it excludes Postfix, so that the tests install it on a computer of their own only.
+fn exim_packages() -> Result<PathBuf> {
+    let folder = project::tools()?.join("exim");
+    if apt().is_some() && !folder.is_dir() {
+        fs::create_dir_all(folder.join("partial"))?;
+        let archives = format!("Dir::Cache::archives={}", folder.display());
+        let options = ["--download-only", "-o", &archives, "-o", "APT::Sandbox::User=root"];
+        install(&["exim4-daemon-light"], &options).inspect_err(|_| _ = fs::remove_dir_all(&folder))?;
+    }
+    Ok(folder)
 }
 
 fn missing() -> Vec<&'static str> {
@@ -100,7 +128,7 @@ fn missing() -> Vec<&'static str> {
 
 /// The program on the search path, or where servers are.
 fn find(name: &str) -> Option<PathBuf> {
-    let servers = SERVER_FOLDERS.iter().map(|folder| Path::new(folder).join(name));
+    let servers = SERVER_FOLDERS.lines().map(|folder| Path::new(folder).join(name));
     run::find(name, &[]).or_else(|| servers.into_iter().find(|path| path.is_file()))
 }
 
@@ -128,19 +156,20 @@ fn apt() -> Option<PathBuf> {
     run::find("apt-get", &[])
 }
 
-fn install(packages: &[&str]) -> Result<()> {
+fn install(packages: &[&str], options: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     let Some(apt) = apt() else {
         bail!("the browser tests need these Debian packages, or what your system calls them: {list}");
     };
-    let line = format!("apt-get update && apt-get install --yes --no-install-recommends {list}");
+    let arguments = [&["install", "--yes", "--no-install-recommends"], options, packages].concat();
+    let line = format!("apt-get update && apt-get {}", arguments.join(" "));
     let is_root = run::capture(run::command("id").arg("-u")).is_ok_and(|id| id.trim_ascii() == b"0");
     if !is_root && run::capture(run::command("sudo").args(["-n", "true"])).is_err() {
         bail!("the browser tests need more packages; as root: {line}");
     }
     println!("installing {list} (once, some minutes) …");
     let log = project::tools()?.join("log/apt.log");
-    for args in [vec!["update"], [&["install", "--yes", "--no-install-recommends"], packages].concat()] {
+    for args in [vec!["update"], arguments] {
         let mut command = if is_root { run::command("env") } else { run::command("sudo") };
         if !is_root {
             command.args(["-n", "env"]);

@@ -44,15 +44,17 @@ pub(crate) fn run(fast: bool) -> Result<()> {
 
 /// Installs what is missing, the system's packages while cargo compiles; returns where tests find it all.
 pub(crate) fn install() -> Result<Vec<(&'static str, PathBuf)>> {
-    let (drivers, browsers) = thread::scope(|scope| {
+    let (programs, browsers) = thread::scope(|scope| {
         let browsers = scope.spawn(browsers::ensure);
-        let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::geckodriver()];
-        let drivers = tools::ensure(&tools);
+        let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::geckodriver(), Tool::himalaya()];
+        let programs = tools::ensure(&tools);
         let browsers = browsers.join().map_err(|_| anyhow!("an installing thread panicked"))?;
-        Ok::<_, anyhow::Error>((drivers?, browsers?))
+        Ok::<_, anyhow::Error>((programs?, browsers?))
     })?;
     let mut environment = browsers;
-    environment.push(("GECKODRIVER", drivers.into_iter().nth(2).context("geckodriver is not among the tools")?));
+    let [_, _, geckodriver, himalaya] =
+        <[_; 4]>::try_from(programs).map_err(|_| anyhow!("not every tool is installed"))?;
+    environment.extend([("GECKODRIVER", geckodriver), ("HIMALAYA", himalaya)]);
     environment.push(("AXE_JS", Npm::ensure()?.axe()));
     environment.push(("DIST_DIR", project::dist()));
     // Facts and schemas that several checkouts share, when there are any.

@@ -1,4 +1,4 @@
-//! Trunk, wasm-bindgen and geckodriver from crates.io, and the parts of the Rust toolchain we need.
+//! Trunk, wasm-bindgen, geckodriver and himalaya from crates.io, and the parts of the Rust toolchain we need.
 //!
 //! A tool of the right version on the search path is used; otherwise it is compiled into `.tools/`.
 
@@ -10,6 +10,8 @@ use std::thread;
 /// The version `Trunk.toml` asks for.
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
+/// The version that `formats/himalaya.toml` is for.
+const HIMALAYA: &str = "2.2.1";
 
 /// A program that `cargo install` brings.
 pub(crate) struct Tool {
@@ -40,14 +42,22 @@ impl Tool {
         Self { package: "geckodriver", program: "geckodriver", version, options: &["--locked"], minutes: 3 }
     }
 
+    /// A mail program, whose configuration is tested.
+    pub(crate) fn himalaya() -> Self {
+        let version = HIMALAYA.to_owned();
+        let options = &["--locked", "--no-default-features", "--features", "imap,smtp,rustls-ring"];
+        Self { package: "himalaya", program: "himalaya", version, options, minutes: 5 }
+    }
+
     fn find(&self, first: &[PathBuf]) -> Option<PathBuf> {
         run::find_all(self.program, first).into_iter().find(|path| self.is_right(path))
     }
 
-    /// Whether `path --version` says “name version …”.
+    /// Whether `path --version` says “name version …”; some say “v” before the version.
     fn is_right(&self, path: &Path) -> bool {
+        let is_ours = |said: &str| said.trim_start_matches('v') == self.version;
         run::capture(run::command(path).arg("--version"))
-            .is_ok_and(|said| String::from_utf8_lossy(&said).split_whitespace().nth(1) == Some(&self.version))
+            .is_ok_and(|said| String::from_utf8_lossy(&said).split_whitespace().nth(1).is_some_and(is_ours))
     }
 
     fn install(&self, dir: &Path) -> Result<PathBuf> {

@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node};
 
-use super::is_host_name;
+use super::{child, children, is_host_name, only, strangers, words};
 
 /// What the file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,15 +71,7 @@ pub fn read(text: &str) -> Result<ClientConfig, String> {
     if root.tag_name().name() != "clientConfig" || root.attribute("version") != Some("1.1") {
         problems.push("the root is not clientConfig of version 1.1".to_owned());
     }
-    for node in root.descendants().filter(Node::is_element) {
-        let name = node.tag_name().name();
-        let may_hold = VOCABULARY.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, held)| *held);
-        for child in node.children().filter(Node::is_element) {
-            if !may_hold.contains(&child.tag_name().name()) {
-                problems.push(format!("{name} holds {}", child.tag_name().name()));
-            }
-        }
-    }
+    problems.extend(strangers(root, VOCABULARY));
     let Some(provider) = child(root, "emailProvider") else {
         return Err("no emailProvider".to_owned());
     };
@@ -125,13 +117,7 @@ pub fn read(text: &str) -> Result<ClientConfig, String> {
 }
 
 fn server(node: Node<'_, '_>, problems: &mut Vec<String>) -> Server {
-    let mut one = |name: &'static str| {
-        let all: Vec<_> = children(node, name).map(words).collect();
-        if all.len() != 1 || all[0].is_empty() || all[0].trim() != all[0] {
-            problems.push(format!("{name} should be one, without space around it: {all:?}"));
-        }
-        all.into_iter().next().unwrap_or_default()
-    };
+    let mut one = |name| only(node, name, problems);
     let (host, port, socket, username) = (one("hostname"), one("port"), one("socketType"), one("username"));
     let server = Server {
         protocol: node.attribute("type").unwrap_or_default().to_owned(),
@@ -162,16 +148,4 @@ fn server(node: Node<'_, '_>, problems: &mut Vec<String>) -> Server {
         problems.push(format!("username {:?} has an unknown placeholder", server.username));
     }
     server
-}
-
-fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
-    node.children().find(|child| child.has_tag_name(name))
-}
-
-fn children<'a, 'input: 'a>(node: Node<'a, 'input>, name: &'static str) -> impl Iterator<Item = Node<'a, 'input>> {
-    node.children().filter(move |child| child.has_tag_name(name))
-}
-
-fn words(node: Node<'_, '_>) -> String {
-    node.text().unwrap_or_default().to_owned()
 }

@@ -53,6 +53,18 @@ pub struct Server {
     pub username: String,
 }
 
+/// An account that Thunderbird has created: each server's host, port, encryption and user name, and what is in the
+/// inbox.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Created {
+    /// The server that it reads from.
+    pub incoming: String,
+    /// The server that it sends by.
+    pub outgoing: String,
+    /// Of each message.
+    pub subjects: Vec<String>,
+}
+
 /// `arguments[0]` is a list of `{text, address, name}`; the answer, JSON of a list of `{ok}` or `{refused}`.
 /// The steps are those of the program's own reading of a file on disk (`FetchConfig`).
 const READ: &str = r#"
@@ -98,6 +110,42 @@ return JSON.stringify(arguments[0].map(({ text, address, name }) => {
 }));
 "#;
 
+/// `arguments` are the authority's certificate, in base 64 without its frame, the address, the full name and the
+/// password; the answer, JSON of `Created`. The steps are those of the program's own window for new accounts.
+const CREATE: &str = r#"
+return (async ([certificate, address, name, password]) => {
+  const module = path => ChromeUtils.importESModule(`resource:///modules/${path}.sys.mjs`);
+  const { FetchConfig } = module("accountcreation/FetchConfig");
+  const { AccountConfig } = module("accountcreation/AccountConfig");
+  const { ConfigVerifier } = module("accountcreation/ConfigVerifier");
+  const { CreateInBackend } = module("accountcreation/CreateInBackend");
+  const { MailServices } = module("MailServices");
+  Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).addCertFromBase64(certificate, "CT,,");
+  const { signal } = new AbortController();
+  const found = await FetchConfig.fromDisk(address.split("@")[1], signal);
+  AccountConfig.replaceVariables(found, name, address, password);
+  const config = await new ConfigVerifier(null, signal).verifyConfig(found, false);
+  const account = await CreateInBackend.createAccountInBackend(config);
+  const { incomingServer } = account;
+  incomingServer.password = password;
+  const inbox = incomingServer.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
+  const status = await new Promise(resolve => incomingServer.getNewMessages(inbox, null, {
+    QueryInterface: ChromeUtils.generateQI(["nsIUrlListener"]),
+    OnStartRunningUrl() {},
+    OnStopRunningUrl: (url, status) => resolve(status),
+  }));
+  if (!Components.isSuccessCode(status)) throw new Error(`no messages: ${status}`);
+  const { serverURI, socketType, username } = MailServices.outgoingServer.getServerByIdentity(account.defaultIdentity);
+  const words = { [Ci.nsMsgSocketType.alwaysSTARTTLS]: "starttls", [Ci.nsMsgSocketType.SSL]: "tls" };
+  const server = (host, port, type, username) => `${host} ${port} ${words[type] ?? type} ${username}`;
+  return JSON.stringify({
+    incoming: server(incomingServer.hostname, incomingServer.port, incomingServer.socketType, incomingServer.username),
+    outgoing: server(serverURI.host, serverURI.port, socketType, username),
+    subjects: [...inbox.messages].map(message => message.mime2DecodedSubject),
+  });
+})(arguments);
+"#;
+
 /// No first-run questions, and no network: everything but loopback goes to a proxy that is not there.
 const PREFS: &str = r#"
 user_pref("app.update.enabled", false);
@@ -122,13 +170,20 @@ impl Thunderbird {
     #[must_use]
     #[track_caller]
     pub fn start() -> Self {
-        Self::start_in("en-US")
+        Self::start_by(Command::new(tools::THUNDERBIRD.path()), "en-US")
     }
 
     /// The same in another language, if its language pack is installed.
     #[must_use]
     #[track_caller]
     pub fn start_in(language: &str) -> Self {
+        Self::start_by(Command::new(tools::THUNDERBIRD.path()), language)
+    }
+
+    /// The same, by a command that starts the program in its own way.
+    #[must_use]
+    #[track_caller]
+    pub fn start_by(mut command: Command, language: &str) -> Self {
         let home = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         let profile = home.path().join("profile");
         // The driver refuses to start what is not Firefox, but talks to it once it runs.
@@ -139,7 +194,6 @@ impl Thunderbird {
         fs::create_dir(&profile)
             .and_then(|()| fs::write(profile.join("user.js"), prefs))
             .unwrap_or_else(|error| panic!("{}: {error}", profile.display()));
-        let mut command = Command::new(tools::THUNDERBIRD.path());
         command
             .args(["-headless", "-no-remote", "-marionette", "-remote-allow-system-access", "-profile"])
             .arg(&profile)
@@ -202,5 +256,19 @@ impl Thunderbird {
                 Answer::Refused(why) => Err(why),
             })
             .collect()
+    }
+
+    /// Has it create the account of an address from the file in its folder `isp`, log in, and look into the inbox.
+    #[must_use]
+    #[track_caller]
+    pub fn create(&self, authority: &str, address: &str, name: &str, password: &str) -> Created {
+        let certificate: String = authority.lines().filter(|line| !line.starts_with("-----")).collect();
+        let arguments = [&certificate, address, name, password];
+        let answer = self
+            .web
+            .post("/execute/sync", &json!({"script": CREATE, "args": arguments}))
+            .unwrap_or_else(|error| panic!("Thunderbird creates no account: {error}"));
+        serde_json::from_str(answer.as_str().unwrap_or_default())
+            .unwrap_or_else(|error| panic!("Thunderbird answers something else: {error}: {answer}"))
     }
 }
