@@ -30,7 +30,7 @@ const READ: &str = r#"
 fn reads_and_sends(ground: &Ground, security: Security) -> Proof {
     let account = ground.account(Protocol::Imap, security);
     let home = home(ground.home("emacs", &account));
-    home.check("emacs", &[]);
+    home.check("emacs", tools::EMACS, &[]);
 
     let subject = format!("to emacs {security:?}");
     ground.put(&subject);
@@ -41,7 +41,8 @@ fn reads_and_sends(ground: &Ground, security: Security) -> Proof {
     home.run(&tools::EMACS.path(), &arguments(&send(&subject)), "");
     let message = ground.servers.arrived(&format!("Subject: {subject}"));
     assert!(message.contains(&format!("From: =?utf-8?Q?Alice_=C3=9Cnal?= <{USER}>")), "{message}");
-    proof(&home, "loaded, read on the server, sent")
+    home.undo("emacs");
+    proof(&home, "loaded, read on the server, sent, undone")
 }
 
 fn refuses(ground: &Ground) -> Proof {

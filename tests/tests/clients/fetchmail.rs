@@ -44,13 +44,14 @@ const ANSWERS: &[(&str, &str)] = &[("Enter password", PASSWORD)];
 fn fetches(ground: &Ground, protocol: Protocol, security: Security) -> Proof {
     let account = ground.account(protocol, security);
     let home = ground.home("fetchmail", &account);
-    home.check("fetchmail", &[]);
+    home.check("fetchmail", tools::FETCHMAIL, &[]);
     let subject = format!("fetchmail {protocol:?} {security:?}");
     ground.put(&subject);
     let said = home.run_at_terminal(&tools::FETCHMAIL.path(), ARGUMENTS, ANSWERS);
     assert!(home.has("fetched", &subject), "{said}");
     assert!(ground.servers.inbox().iter().any(|message| message.contains(&subject)), "it is kept");
-    proof(&home, "loaded, fetched")
+    home.undo("fetchmail");
+    proof(&home, "loaded, fetched, undone")
 }
 
 fn refuses(ground: &Ground) -> Proof {

@@ -20,13 +20,14 @@ fn fetches(ground: &Ground, protocol: Protocol) -> Proof {
     let getmail = tools::GETMAIL.path();
     let home = ground.home("getmail", &account);
     make_folders(&home);
-    home.check("getmail", &[]);
+    home.check("getmail", tools::GETMAIL, &[]);
     let subject = format!("getmail {protocol:?}");
     ground.put(&subject);
     let said = home.run(Path::new("unshare"), &somebody(&getmail), "");
     assert!(home.has("~/Maildir", &subject), "{said}");
     assert!(ground.servers.inbox().iter().any(|message| message.contains(&subject)), "it is kept");
-    proof(&home, "loaded, fetched")
+    home.undo("getmail");
+    proof(&home, "loaded, fetched, undone")
 }
 
 fn refuses(ground: &Ground) -> Proof {

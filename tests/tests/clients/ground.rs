@@ -9,10 +9,10 @@ use std::sync::OnceLock;
 
 use mail_setup_tests::generated::to_ascii;
 use mail_setup_tests::servers::{Authority, HOST, PASSWORD, Servers, USER};
-use mail_setup_tests::tools;
+use mail_setup_tests::tools::{self, Tool};
 use mailsetup_core::account::{Account, Endpoint, Username};
 use mailsetup_core::address::{self, Parsed};
-use mailsetup_core::format::{self, About, Document};
+use mailsetup_core::format::{self, Document};
 use mailsetup_core::provider::{self, Auth, Protocol, Security};
 use tempfile::TempDir;
 
@@ -35,6 +35,8 @@ pub(crate) struct Ground {
 /// A reader's home folder, on a computer that knows the servers' name and trusts their authority.
 pub(crate) struct Home {
     folder: TempDir,
+    /// The format's files.
+    placed: Vec<PathBuf>,
     hosts: PathBuf,
     trust: PathBuf,
     shared: PathBuf,
@@ -99,11 +101,12 @@ impl Ground {
     #[track_caller]
     pub(crate) fn home(&self, format: &str, account: &Account) -> Home {
         self.keys.get_or_init(|| self.file_password());
-        let home = self.empty_home();
+        let mut home = self.empty_home();
         let document = self.document(format, account);
         assert!(!document.files.is_empty(), "{format} says nothing of where it belongs");
         for file in &document.files {
             home.write(&file.path, &file.text);
+            home.placed.push(home.place(&file.path));
         }
         home
     }
@@ -119,7 +122,13 @@ impl Ground {
     pub(crate) fn empty_home(&self) -> Home {
         let root = self.folder.path();
         let folder = tempfile::Builder::new().prefix("home-").tempdir_in(root).unwrap();
-        Home { folder, hosts: root.join("hosts"), trust: root.join("ca.pem"), shared: root.to_owned() }
+        Home {
+            folder,
+            placed: Vec::new(),
+            hosts: root.join("hosts"),
+            trust: root.join("ca.pem"),
+            shared: root.to_owned(),
+        }
     }
 
     /// Puts a message with that subject into the inbox, whose text is `Bonjour`.
@@ -245,12 +254,25 @@ impl Home {
         (status.success(), said)
     }
 
-    /// Runs the command by which a reader is told to check the format's file.
+    /// Runs the command by which a reader is told to check the format's file, where its program is found by its name.
     #[track_caller]
-    pub(crate) fn check(&self, format: &str, answers: &[(&str, &str)]) {
-        let about = format::by_id(format).map(|format| format.about());
-        let Some(About::Program { check: Some(check), .. }) = about else { panic!("{format} names no check") };
-        self.run_at_terminal(Path::new("sh"), &["-c", check], answers);
+    pub(crate) fn check(&self, format: &str, program: Tool, answers: &[(&str, &str)]) {
+        let check = format::by_id(format).and_then(|format| format.about().check);
+        let check = check.unwrap_or_else(|| panic!("{format} names no check"));
+        let program = program.path();
+        let folder = program.parent().and_then(Path::to_str).unwrap();
+        let line = r#"PATH="$1:$PATH"; eval "$2""#;
+        self.run_at_terminal(Path::new("sh"), &["-c", line, "sh", folder, check], answers);
+    }
+
+    /// Runs the command by which a reader is told to take the format's files away; none of them is left.
+    #[track_caller]
+    pub(crate) fn undo(&self, format: &str) {
+        let undo = format::by_id(format).and_then(|format| format.about().undo);
+        let undo = undo.unwrap_or_else(|| panic!("{format} names no way back"));
+        self.run(Path::new("sh"), &["-c", undo], "");
+        let left: Vec<_> = self.placed.iter().filter(|path| path.exists()).collect();
+        assert!(left.is_empty(), "{undo:?} leaves {left:?}");
     }
 
     /// The version that a program tells.

@@ -5,15 +5,27 @@
 //! `docs/formats.md`; `UPDATE_EXPECT=1` writes the table.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic here is a failed test")]
 
+mod aerc;
+mod autodiscover;
+mod camel;
+mod dns;
 mod emacs;
+mod evolution;
+mod exim4;
 mod fetchmail;
 mod getmail;
+mod goa;
 mod ground;
+mod himalaya;
+mod k9s;
+mod machine;
 mod mbsync;
 mod msmtp;
 mod neomutt;
 mod offlineimap;
+mod postfix;
 mod report;
+mod thunderbird;
 
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -35,8 +47,25 @@ pub(crate) struct Case {
     run: fn(&Ground) -> Proof,
 }
 
-const CASES: &[&[Case]] =
-    &[neomutt::CASES, msmtp::CASES, mbsync::CASES, fetchmail::CASES, getmail::CASES, offlineimap::CASES, emacs::CASES];
+const CASES: &[&[Case]] = &[
+    neomutt::CASES,
+    msmtp::CASES,
+    mbsync::CASES,
+    fetchmail::CASES,
+    getmail::CASES,
+    offlineimap::CASES,
+    emacs::CASES,
+    aerc::CASES,
+    himalaya::CASES,
+    goa::CASES,
+    evolution::CASES,
+    k9s::CASES,
+    dns::CASES,
+    autodiscover::CASES,
+    exim4::CASES,
+    postfix::CASES,
+    thunderbird::CASES,
+];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();

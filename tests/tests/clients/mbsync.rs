@@ -17,12 +17,13 @@ fn fetches(ground: &Ground, security: Security) -> Proof {
     let account = ground.account(Protocol::Imap, security);
     let home = ground.home("mbsync", &account);
     home.make("~/Mail/example.test");
-    home.check("mbsync", &[]);
+    home.check("mbsync", tools::MBSYNC, &[]);
     let subject = format!("mbsync {security:?}");
     ground.put(&subject);
     let said = home.run(&tools::MBSYNC.path(), &["-a"], "");
     assert!(home.has("~/Mail/example.test/INBOX", &subject), "{said}");
-    proof(&home, "loaded, fetched")
+    home.undo("mbsync");
+    proof(&home, "loaded, fetched, undone")
 }
 
 fn refuses(ground: &Ground) -> Proof {

@@ -18,7 +18,7 @@ pub(crate) const CASES: &[Case] = &[
 fn sends(ground: &Ground, security: Security) -> Proof {
     let account = ground.account(Protocol::Imap, security);
     let home = ground.home("msmtp", &account);
-    home.check("msmtp", &[]);
+    home.check("msmtp", tools::MSMTP, &[]);
     let subject = format!("msmtp {security:?}");
     home.run(&tools::MSMTP.path(), &[USER], &format!("Subject: {subject}\n\nBonjour\n"));
     let message = ground.servers.arrived(&format!("Subject: {subject}"));
@@ -26,7 +26,8 @@ fn sends(ground: &Ground, security: Security) -> Proof {
         message.contains(&format!("From: {USER}")) || message.contains(&format!("Return-Path: <{USER}>")),
         "{message}"
     );
-    proof(&home, "loaded, sent")
+    home.undo("msmtp");
+    proof(&home, "loaded, sent, undone")
 }
 
 fn refuses(ground: &Ground) -> Proof {

@@ -18,7 +18,7 @@ pub(crate) const CASES: &[Case] = &[
 fn reads_and_sends(ground: &Ground, security: Security) -> Proof {
     let account = ground.account(Protocol::Imap, security);
     let home = ground.home("neomutt", &account);
-    home.check("neomutt", &[]);
+    home.check("neomutt", tools::NEOMUTT, &[]);
     let neomutt = tools::NEOMUTT.path();
 
     let subject = format!("to neomutt {security:?}");
@@ -31,7 +31,8 @@ fn reads_and_sends(ground: &Ground, security: Security) -> Proof {
     home.run(&neomutt, &["-s", &subject, USER], "Bonjour\n");
     let message = ground.servers.arrived(&format!("Subject: {subject}"));
     assert!(message.contains(&format!("From: Alice =?utf-8?B?w5xuYWw=?= <{USER}>")), "{message}");
-    proof(&home, "loaded, read on the server, sent")
+    home.undo("neomutt");
+    proof(&home, "loaded, read on the server, sent, undone")
 }
 
 fn refuses(ground: &Ground) -> Proof {

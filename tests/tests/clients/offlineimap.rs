@@ -18,12 +18,13 @@ const ANSWERS: &[(&str, &str)] = &[("Enter password", PASSWORD)];
 fn fetches(ground: &Ground) -> Proof {
     let account = ground.account(Protocol::Imap, Security::Tls);
     let home = ground.home("offlineimap", &account);
-    home.check("offlineimap", ANSWERS);
+    home.check("offlineimap", tools::OFFLINEIMAP, ANSWERS);
     let subject = "offlineimap";
     ground.put(subject);
     let said = home.run_at_terminal(&tools::OFFLINEIMAP.path(), &["-o"], ANSWERS);
     assert!(home.has("~/Mail/example.test/INBOX", subject), "{said}");
-    proof(&home, "loaded, fetched")
+    home.undo("offlineimap");
+    proof(&home, "loaded, fetched, undone")
 }
 
 fn refuses(ground: &Ground) -> Proof {

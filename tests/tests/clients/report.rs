@@ -23,9 +23,10 @@ pub(crate) struct Proof {
 const HEAD: &str = "\
 # What proved each format
 
-Each file that mail-setup writes has been read by the program it is for. `cargo xtask test` writes the files for an
-account on real servers (Dovecot and Postfix, on the same machine, with TLS), puts them where the reader is told to put
-them, and has the program use them. This table is what that run has shown; the run fails when it shows anything else.
+The files that mail-setup writes are read by the programs they are for. `cargo xtask test` writes them for an account on
+real servers (Dovecot and Postfix, on the same machine, with TLS), puts them where the reader is told to put them, and
+has the program use them. This table is what that run has shown; the run fails when it shows anything else. Where the
+program cannot run there, the table says what has read the file instead. `mobileconfig` has a test of its own.
 ";
 
 pub(crate) fn print(proofs: &[(Case, Proof)]) {
