@@ -357,6 +357,17 @@ impl Browser {
         BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
     }
 
+    /// A picture of the element at a path, as PNG.
+    #[must_use]
+    #[track_caller]
+    pub fn picture_of(&self, path: &str) -> Vec<u8> {
+        let element = self.element(path);
+        let id = element[ELEMENT].as_str().unwrap_or_default();
+        let picture = self.told(&format!("picture of {path}"), self.web.get(&format!("/element/{id}/screenshot")));
+        let text = picture.as_str().unwrap_or_default();
+        BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
+    }
+
     /// What the page's witness has seen: `errors`, `console`, `violations`, `events`.
     #[track_caller]
     pub fn seen(&self) -> Value {

@@ -103,6 +103,8 @@ pub const EVOLUTION_SOURCE_REGISTRY: Tool = Tool {
 /// Tells GNOME's programs which accounts there are.
 pub const GOA_DAEMON: Tool =
     Tool { variable: "GOA_DAEMON", names: &["goa-daemon"], install: "apt-get install gnome-online-accounts" };
+/// Reads a code off a picture.
+pub const ZBARIMG: Tool = Tool { variable: "ZBARIMG", names: &["zbarimg"], install: "apt-get install zbar-tools" };
 /// Loads a zone as a name server does.
 pub const NAMED_CHECKZONE: Tool =
     Tool { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], install: "apt-get install bind9-utils" };

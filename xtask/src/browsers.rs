@@ -48,6 +48,7 @@ const PROGRAMS: &[Program] = &[
         package: "evolution-data-server",
     },
     Program { variable: "GOA_DAEMON", names: &["goa-daemon"], package: "gnome-online-accounts" },
+    Program { variable: "ZBARIMG", names: &["zbarimg"], package: "zbar-tools" },
     Program { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], package: "bind9-utils" },
 ];
 

@@ -1,8 +1,12 @@
 //! Files: what is saved is what is shown is what the native library writes.
 
-use mail_setup_tests::browser::Browser;
+use std::io::Write as _;
+use std::process::Command;
+
+use mail_setup_tests::browser::{Browser, Scheme};
 use mail_setup_tests::generated::config_file;
 use mail_setup_tests::suite::Suite;
+use mail_setup_tests::tools;
 
 use crate::page::open;
 
@@ -11,6 +15,7 @@ pub(crate) fn cases(suite: &mut Suite) {
     suite.everywhere("an administrator's file for Thunderbird is saved with the native library's bytes", autoconfig);
     suite.everywhere("a file takes the name that was typed", named);
     suite.everywhere("only the files that the page allows are offered", allowed);
+    suite.everywhere("a code is read off the page, dark theme or light, and off the picture that is saved", code);
 }
 
 fn save(browser: &Browser, client: &str, format: &str, address: &str, protocol: Option<&str>, name: Option<&str>) {
@@ -76,4 +81,46 @@ fn allowed(browser: &Browser) {
         assert_eq!(crate::page::strings(page.read(offered, &[])).join(" "), expected, "{formats}");
         page.is_quiet();
     }
+}
+
+fn code(browser: &Browser) {
+    let (address, name) = ("jean.dupont@free.fr", "Zoé \"D\" 山田");
+    let page = open(browser, "en", r#"<mail-setup client="thunderbird-android"></mail-setup>"#);
+    page.type_text(address);
+    page.until("match");
+    page.click("[part~=files] label");
+    browser.type_text(name);
+    page.read("return one('mail-setup >>> [part~=qr]').scrollIntoView({ block: 'center' })", &[]);
+    let payload = |name| config_file(address, "thunderbird-qr", None, Some(name)).expect("it is written").text;
+    for scheme in [Scheme::Dark, Scheme::Light] {
+        // WebKitGTK takes the scheme from its desktop, which is light.
+        let _ = browser.prefer(scheme);
+        assert_eq!(read_off(&browser.picture_of("mail-setup >>> [part~=qr]")), payload(name), "{scheme:?}");
+    }
+    page.click("[part~=download][data-format=thunderbird-qr]");
+    let saved = browser.downloaded("thunderbird-qr.png");
+    assert_eq!(read_off(&saved), payload(name));
+    assert_eq!(page.events()[1..], [r#"mail-setup:download {"format":"thunderbird-qr"}"#]);
+    // No code holds three thousand bytes, and the file is offered as it is.
+    page.click("[part~=files] label");
+    page.read(
+        "const input = one('mail-setup >>> #full-name'); input.value = 'x'.repeat(3000);\
+               input.dispatchEvent(new Event('input', { bubbles: true, composed: true }))",
+        &[],
+    );
+    page.wait("the code is gone", "return one('mail-setup >>> [part~=qr]') === null", &[]);
+    assert_eq!(page.texts("mail-setup >>> [data-format=thunderbird-qr]"), ["Download thunderbird-qr.json"]);
+    page.is_quiet();
+}
+
+/// What a reader of codes sees on a picture.
+#[track_caller]
+fn read_off(picture: &[u8]) -> String {
+    let mut file = tempfile::Builder::new().suffix(".png").tempfile().expect("a temporary file");
+    file.write_all(picture).expect("it is written");
+    let mut zbar = Command::new(tools::ZBARIMG.path());
+    let output = zbar.args(["--quiet", "--raw", "--oneshot", "-Sbinary"]).arg(file.path()).output();
+    let output = output.unwrap_or_else(|error| panic!("zbarimg does not start: {error}"));
+    assert!(output.status.success(), "no code on the picture: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
 }

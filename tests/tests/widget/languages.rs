@@ -4,6 +4,7 @@ use expect_test::expect_file;
 use mail_setup_tests::browser::{Browser, Engine};
 use mail_setup_tests::suite::Suite;
 use mailsetup_core::client::{self, Client};
+use mailsetup_core::format::{self, Name};
 use mailsetup_core::provider;
 use serde_json::{Value, json};
 
