@@ -357,13 +357,11 @@ impl Browser {
         BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
     }
 
-    /// A picture of the element at a path, as PNG.
+    /// A picture of what the window shows of the page, as PNG.
     #[must_use]
     #[track_caller]
-    pub fn picture_of(&self, path: &str) -> Vec<u8> {
-        let element = self.element(path);
-        let id = element[ELEMENT].as_str().unwrap_or_default();
-        let picture = self.told(&format!("picture of {path}"), self.web.get(&format!("/element/{id}/screenshot")));
+    pub fn window(&self) -> Vec<u8> {
+        let picture = self.told("picture of the window", self.web.get("/screenshot"));
         let text = picture.as_str().unwrap_or_default();
         BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
     }

@@ -17,7 +17,7 @@ const SAMPLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
   <key>PayloadType</key><string>Configuration</string>
   <key>PayloadVersion</key><integer>1</integer>
   <key>PayloadIdentifier</key><string>net.example.mail-setup.3f6c</string>
-  <key>PayloadUUID</key><string>8D2C1B0A-0F7E-5C5B-9B1D-2C7E6A1F4E01</string>
+  <key>PayloadUUID</key><string>8D2C1B0A-0F7E-8C5B-9B1D-2C7E6A1F4E01</string>
   <key>PayloadDisplayName</key><string>Example Mail</string>
   <key>PayloadContent</key>
   <array>
@@ -25,7 +25,7 @@ const SAMPLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
       <key>PayloadType</key><string>com.apple.mail.managed</string>
       <key>PayloadVersion</key><integer>1</integer>
       <key>PayloadIdentifier</key><string>net.example.mail-setup.3f6c.mail</string>
-      <key>PayloadUUID</key><string>8D2C1B0A-0F7E-5C5B-9B1D-2C7E6A1F4E02</string>
+      <key>PayloadUUID</key><string>8D2C1B0A-0F7E-8C5B-9B1D-2C7E6A1F4E02</string>
       <key>PayloadDisplayName</key><string>Example Mail</string>
       <key>EmailAccountType</key><string>EmailTypeIMAP</string>
       <key>EmailAddress</key><string>alice@example.net</string>
@@ -53,7 +53,7 @@ const BREAKS: &[(&str, &str, &str)] = &[
     ("4E02", "4E01", "is not unique"),
     ("3f6c.mail", "3f6c", "is empty or not unique"),
     ("8D2C1B0A", "8d2c1b0a", "in capitals"),
-    ("-5C5B-", "-4C5B-", "of version 5"),
+    ("-8C5B-", "-4C5B-", "of version 8"),
     ("<integer>993</integer>", "<string>993</string>", "IncomingMailServerPortNumber is String"),
     ("<key>EmailAddress</key>", "<key>IncomingPassword</key>", "IncomingPassword is String"),
     ("<key>OutgoingPasswordSameAsIncomingPassword</key><true/>", "<key>SMIMEEnabled</key><false/>", "SMIMEEnabled is"),

@@ -243,7 +243,7 @@ pub struct Document {
 /// A file in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedFile {
-    /// Where it belongs: relative to the home folder, absolute, or an address to publish it at.
+    /// Where it belongs: below the home folder `~`, absolute, or an address to publish it at.
     pub path: String,
     /// The permissions it needs, in octal, where they matter.
     pub mode: &'static str,

@@ -417,7 +417,8 @@ fn screens(client: &Client, used: &[&Label]) -> String {
 
 /// Id, name, media type, compiled file name, letters, issuers, conditions, check, undo, separated by tabs. The first
 /// letter is the kind's; then `I` `P` for the protocols, `<` `>` where it needs the incoming or outgoing server, `a`
-/// where it needs an address, `n` where it has a place for the full name, `w` where it works however one logs in.
+/// where it needs an address, `n` where it has a place for the full name, `s` where a password command stands in it, `w` where it works however one
+/// logs in, `f` where only Safari opens it, `q` where its text is a code.
 fn format_row(format: &Format) -> String {
     let mut letters: String = format.kind.chars().take(1).collect();
     letters

@@ -407,7 +407,7 @@ impl Compiler<'_> {
         if place == 'n' && !known.name {
             self.tell(at, "few people give their full name: a line with it has the condition `name`");
         }
-        if place == 'n' && matches!(style, 'p' | 'q') {
+        if place == 'n' && matches!(style, 'p' | 'q' | 'a') {
             self.tell(at, "this quoting cannot hold every name");
         }
         let asks = place == 'n' || !known.address || !PERSONAL.contains(place);

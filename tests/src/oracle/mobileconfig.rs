@@ -58,7 +58,7 @@ pub fn problems(text: &str) -> Vec<String> {
         }
         let uuid = string(dictionary, "PayloadUUID");
         if !is_uuid(uuid) || !uuids.insert(uuid) {
-            problems.push(format!("PayloadUUID {uuid:?} is not unique, of version 5 and in capitals"));
+            problems.push(format!("PayloadUUID {uuid:?} is not unique, of version 8 and in capitals"));
         }
         if dictionary.get("PayloadDisplayName").is_none() {
             problems.push("a dictionary has no PayloadDisplayName".to_owned());
@@ -116,12 +116,12 @@ fn string<'a>(dictionary: &'a Dictionary, key: &str) -> &'a str {
     dictionary.get(key).and_then(Value::as_string).unwrap_or_default()
 }
 
-/// Version 5, RFC 9562 variant, in capitals.
+/// Version 8, RFC 9562 variant, in capitals.
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<_> = text.split('-').collect();
     let hex = |byte: u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte);
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         && text.bytes().all(|byte| byte == b'-' || hex(byte))
-        && groups[2].starts_with('5')
+        && groups[2].starts_with('8')
         && groups[3].starts_with(['8', '9', 'A', 'B'])
 }

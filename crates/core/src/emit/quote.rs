@@ -107,13 +107,16 @@ mod tests {
         writes('k', VALUE, Some(r#"é$(x)`y`"z"\\%<&>='#;:^+@/-._~ b"#));
         writes('c', VALUE, Some(r#"é$(x)`y`"z"\%%<&>='#;:^+@/-._~ b"#));
         writes('x', "<&>", Some("&lt;&amp;&gt;"));
+        writes('a', "a\"b", Some("\"a\\\"b\""));
+        writes('a', "é", None);
+        writes('b', "free.fr", Some("free-fr"));
         writes('h', "Zoé O'Brien Jr.", Some("Zoé O'Brien Jr."));
         writes('h', "Zoé; #1", Some("=?utf-8?q?Zo=C3=A9=3B=20=231?="));
     }
 
     #[test]
     fn no_style_holds_a_line_break_or_another_control_character() {
-        for style in "pdmqkcxhu".chars() {
+        for style in "pdmqkcxhuab".chars() {
             for text in ["a\nb", "a\r", "\u{0}", "a\u{85}b", "a\u{2028}b", "a\u{202e}b", "a\u{7f}", " a", "a ", ""] {
                 writes(style, text, None);
             }
