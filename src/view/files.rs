@@ -5,6 +5,7 @@ use super::Settings;
 use super::pen::Pen;
 use crate::browser;
 use mailsetup_core::Key;
+use mailsetup_core::account::Account;
 use mailsetup_core::client::Platform;
 use mailsetup_core::format::{self, Document, Format, Kind, Name};
 use mailsetup_core::text::{decimal, joined};
@@ -13,8 +14,7 @@ use mailsetup_core::text::{decimal, joined};
 pub(super) fn fitting(pen: &Pen, settings: &Settings) -> Vec<(Format, Document)> {
     let app = pen.app;
     let account = &settings.account;
-    // Whoever has a domain of their own at this provider can publish its settings.
-    let own = account.address.is_some() && !account.provider.domains().any(|domain| domain == account.domain());
+    let own = is_own(account);
     let mut files = Vec::new();
     for format in format::all() {
         let wanted = format.is_for(settings.client) || own && format.about().kind == Kind::Domain;
@@ -27,6 +27,11 @@ pub(super) fn fitting(pen: &Pen, settings: &Settings) -> Vec<(Format, Document)>
         }
     }
     files
+}
+
+/// Whether the domain may be the reader's: it is none of the provider's. Its owner can publish the settings.
+fn is_own(account: &Account) -> bool {
+    account.address.is_some() && !account.provider.domains().any(|domain| domain == account.domain())
 }
 
 pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
@@ -71,8 +76,8 @@ fn one(pen: &mut Pen, settings: &Settings, format: Format, document: &Document) 
     }
     let by_kind = match about.kind {
         Kind::Relay => Some(Key::FileRelay),
-        Kind::Domain => Some(Key::FileDomain),
-        Kind::Program | Kind::Import => None,
+        Kind::Domain if is_own(account) => Some(Key::FileDomain),
+        _ => None,
     };
     for key in [by_kind, about.how].into_iter().flatten() {
         pen.filled("p", key, &[("domain", account.domain())]);

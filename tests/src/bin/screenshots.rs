@@ -65,6 +65,9 @@ fn everything() -> Vec<Scene> {
             ("unconfirmed", "client=\"evolution\"", "jeanne@aliceadsl.fr", "match"),
             ("outlook", "client=\"outlook-classic\"", "jeanne@orange.fr", "match"),
             ("profile", "client=\"apple-mail-macos\"", "jeanne@laposte.net", "match"),
+            ("text-program", "client=\"neomutt\"", "jeanne@free.fr", "match"),
+            ("relay", "client=\"exim4\"", "jeanne@free.fr", "match"),
+            ("code", "client=\"thunderbird-android\"", "jeanne@laposte.net", "match"),
             ("folders", "client=\"evolution\"", "jeanne@laposte.net", "match"),
             ("pop", "client=\"claws-mail\" protocol=\"pop3\"", "jeanne@gmail.com", "match"),
         ];
