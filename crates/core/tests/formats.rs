@@ -1,5 +1,5 @@
-//! Formats that are data, read back as their programs read them, whatever the name and the local part: every value
-//! comes back as it went in, in its field and in no other.
+//! Every format, read back as its program reads it, whatever the name and the local part: every value comes back as it
+//! went in, in its field and in no other.
 //!
 //! The readers here follow the programs' own rules of quoting, and fail at anything else.
 
@@ -12,7 +12,7 @@
 use mailsetup_core::account::{Account, Endpoint, Username};
 use mailsetup_core::address::{self, Address, Parsed};
 use mailsetup_core::answer::{ConfigFile, render};
-use mailsetup_core::format::{self, Name, Refusal};
+use mailsetup_core::format::{self, Refusal};
 use mailsetup_core::provider::{self, Auth, Protocol};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ fn local() -> impl Strategy<Value = String> {
             Just(":"),
             Just("@"),
             Just("\u{202e}"),
+            Just("\u{200f}"),
             Just("\u{2028}"),
             Just("a"),
             Just("${y}"),
@@ -569,6 +570,127 @@ fn autodiscover(case: &Case) {
     }
 }
 
+/// The profile with its one account, nothing more and nothing less.
+fn mobileconfig(case: &Case) {
+    let read = plist::Value::from_reader_xml(case.file.text.as_bytes()).expect("a property list");
+    let text = |value: &str| plist::Value::from(value);
+    let uuid = |dictionary: &plist::Value, key: &str| {
+        let value = dictionary.as_dictionary().and_then(|read| read.get(key)).and_then(plist::Value::as_string);
+        let value = value.unwrap_or_else(|| panic!("no {key}")).to_owned();
+        let groups: Vec<_> = value.split('-').map(str::len).collect();
+        assert_eq!(groups, [8, 4, 4, 4, 12], "{value}");
+        assert!(value.chars().all(|c| c == '-' || c.is_ascii_digit() || ('A'..='F').contains(&c)), "{value}");
+        value
+    };
+    let content = read.as_dictionary().and_then(|read| read.get("PayloadContent")).and_then(plist::Value::as_array);
+    let Some([account]) = content.map(Vec::as_slice) else { panic!("one account") };
+    let (profile, own) = (uuid(&read, "PayloadUUID"), uuid(account, "PayloadUUID"));
+    assert_ne!(profile, own);
+
+    let (incoming, outgoing) = (case.incoming(), case.outgoing());
+    let imap = incoming.protocol == Protocol::Imap;
+    let provider = case.account.provider.name();
+    let mut expected = plist::Dictionary::new();
+    let mut put = |key: &str, value: plist::Value| assert_eq!(expected.insert(key.to_owned(), value), None);
+    put("PayloadType", text("com.apple.mail.managed"));
+    put("PayloadVersion", 1.into());
+    put("PayloadIdentifier", text(&format!("mail-setup.{profile}.mail")));
+    put("PayloadUUID", text(&own));
+    put("PayloadDisplayName", text(provider));
+    put("EmailAccountDescription", text(provider));
+    if !case.name.is_empty() {
+        put("EmailAccountName", text(&case.name));
+    }
+    put("EmailAccountType", text(if imap { "EmailTypeIMAP" } else { "EmailTypePOP" }));
+    put("EmailAddress", text(&case.email));
+    for (side, server) in [("Incoming", incoming), ("Outgoing", outgoing)] {
+        put(&format!("{side}MailServerAuthentication"), text("EmailAuthPassword"));
+        put(&format!("{side}MailServerHostName"), text(&server.host));
+        put(&format!("{side}MailServerPortNumber"), server.port.into());
+        put(&format!("{side}MailServerUseSSL"), true.into());
+        put(&format!("{side}MailServerUsername"), text(user(server)));
+    }
+    put("OutgoingPasswordSameAsIncomingPassword", true.into());
+
+    let mut whole = plist::Dictionary::new();
+    let mut put = |key: &str, value: plist::Value| assert_eq!(whole.insert(key.to_owned(), value), None);
+    put("PayloadType", text("Configuration"));
+    put("PayloadVersion", 1.into());
+    put("PayloadIdentifier", text(&format!("mail-setup.{profile}")));
+    put("PayloadUUID", text(&profile));
+    put("PayloadDisplayName", text(provider));
+    let [word, from, to] = [if imap { "IMAP" } else { "POP3" }, &incoming.host, &outgoing.host];
+    put("PayloadDescription", text(&format!("{word} {from}:{} · SMTP {to}:{}", incoming.port, outgoing.port)));
+    put("PayloadContent", plist::Value::Array(vec![expected.into()]));
+    assert_eq!(read, whole.into());
+}
+
+/// The names and texts of the elements in `node`, in order.
+fn children<'a>(node: roxmltree::Node<'a, 'a>) -> Vec<(&'a str, String)> {
+    let elements = node.children().filter(roxmltree::Node::is_element);
+    elements.map(|node| (node.tag_name().name(), node.text().unwrap_or_default().to_owned())).collect()
+}
+
+/// What autoconfig says of one server: attribute and elements, in order.
+fn described(server: &Endpoint, address: &Address) -> Vec<(&'static str, String)> {
+    let rule = match user(server) {
+        user if user == address.as_str() => "%EMAILADDRESS%",
+        user if user == address.local() => "%EMAILLOCALPART%",
+        user => panic!("{user} is not what {} logs in as", address.as_str()),
+    };
+    let tls = server.security == provider::Security::Tls;
+    let mut said = vec![
+        ("type", server.protocol.id().to_owned()),
+        ("hostname", server.host.clone()),
+        ("port", server.port.to_string()),
+        ("socketType", if tls { "SSL" } else { "STARTTLS" }.to_owned()),
+        ("username", rule.to_owned()),
+    ];
+    let signs_in = server.auth.first() == Some(&Auth::OAuth2);
+    // An app password is the way of programs that cannot sign in.
+    let password = server.offers(Auth::Password) || (server.offers(Auth::AppPassword) && !signs_in);
+    let encrypted = server.offers(Auth::Encrypted);
+    let ways = [(signs_in, "OAuth2"), (encrypted, "password-encrypted"), (password, "password-cleartext")];
+    said.extend(ways.iter().filter(|(has, _)| *has).map(|(_, way)| ("authentication", (*way).to_owned())));
+    said
+}
+
+fn autoconfig(case: &Case) {
+    let document = roxmltree::Document::parse(&case.file.text).expect("XML");
+    let root = document.root_element();
+    assert_eq!((root.tag_name().name(), root.attribute("version")), ("clientConfig", Some("1.1")));
+    let provider = root.children().find(roxmltree::Node::is_element).expect("a provider");
+    let about = case.account.provider;
+    assert_eq!((provider.tag_name().name(), provider.attribute("id")), ("emailProvider", about.main_domain()));
+    assert_eq!([only(provider, "domain"), only(provider, "displayName")], [case.account.domain(), about.name()]);
+    let short = only(provider, "displayShortName");
+    assert!(!short.is_empty() && short.len() <= 20 && about.name().starts_with(short), "{short}");
+
+    let servers = provider.children().filter(|node| node.tag_name().name().ends_with("Server"));
+    let read: Vec<_> = servers
+        .map(|node| {
+            let kind = ("type", node.attribute("type").unwrap_or_default().to_owned());
+            (node.tag_name().name(), [vec![kind], children(node)].concat())
+        })
+        .collect();
+    // It names nobody: the next person at the domain gets the same file, and for somebody without a tag in the address
+    // the places between % signs are what the table says.
+    let next = address::parse(&format!("next@{}", case.account.domain()), &ascii);
+    let Parsed::Complete(next) = next else { panic!("{next:?} is no address") };
+    let account = |protocol| Account::resolve(Some(&next), about, protocol);
+    let asked = case.incoming().protocol;
+    let same = render(format::by_id("autoconfig").expect("a format"), &account(asked), None);
+    assert_eq!(same.as_ref(), Ok(&case.file));
+    assert!(!case.file.text.contains('@'));
+    // The protocol that was asked for comes first.
+    let other = if asked == Protocol::Imap { Protocol::Pop3 } else { Protocol::Imap };
+    let incoming = [asked, other].into_iter().filter_map(|protocol| account(protocol).incoming);
+    let mut expected: Vec<_> = incoming.map(|server| ("incomingServer", described(&server, &next))).collect();
+    expected.push(("outgoingServer", described(account(asked).outgoing.as_ref().expect("one"), &next)));
+    assert_eq!(read, expected);
+    assert_eq!(children(provider).len(), 3 + read.len());
+}
+
 fn dns_srv(case: &Case) {
     let line = |server: &Endpoint, plain: &str, tls: &str| {
         let service = if server.security == provider::Security::Tls { tls } else { plain };
@@ -598,6 +720,8 @@ fn relay(case: &Case) {
 type Reader = (&'static str, fn(&Case));
 
 const READERS: &[Reader] = &[
+    ("mobileconfig", mobileconfig),
+    ("autoconfig", autoconfig),
     ("neomutt", neomutt),
     ("msmtp", msmtp),
     ("mbsync", mbsync),
@@ -617,7 +741,7 @@ const READERS: &[Reader] = &[
     ("evolution", evolution),
 ];
 
-/// Renders every format that is data for one person and has it read; the refusals.
+/// Renders every format for one person and has it read; the refusals.
 fn check(address: &Address, id: &str, protocol: Protocol, name: &str) -> Vec<(&'static str, Refusal)> {
     let provider = provider::by_id(id).expect("a provider");
     let account = Account::resolve(Some(address), provider, protocol);
@@ -648,12 +772,9 @@ const MAILBOXES: [(&str, &str, Protocol); 5] = [
 ];
 
 #[test]
-fn every_format_that_is_data_has_a_reader_here() {
-    let data = format::all().filter(|format| matches!(format.about().name, Name::Program(_)));
-    assert_eq!(
-        data.map(|format| format.id()).collect::<Vec<_>>(),
-        READERS.iter().map(|(id, _)| *id).collect::<Vec<_>>()
-    );
+fn every_format_has_a_reader_here() {
+    let all: Vec<_> = format::all().map(format::Format::id).collect();
+    assert_eq!(all, READERS.iter().map(|(id, _)| *id).collect::<Vec<_>>());
 }
 
 /// The refusals for one account, by the word after the format's id.
@@ -683,6 +804,10 @@ fn a_server_without_a_login_is_never_given_one() {
     assert!(text("k9s").contains("<authentication-type>NONE</authentication-type>\n      </outgoing-server>"));
     assert!(text("goa").contains("SmtpUseAuth=false") && !text("goa").contains("SmtpUserName"));
     assert!(text("evolution").contains("Port=465\nMethod=\nProxyUid"));
+    let none = "<key>OutgoingMailServerAuthentication</key><string>EmailAuthNone</string>";
+    assert!(text("mobileconfig").contains(none) && !text("mobileconfig").contains("OutgoingMailServerUsername"));
+    let none = "<socketType>SSL</socketType>\n      <authentication>none</authentication>\n    </outgoingServer>";
+    assert!(text("autoconfig").contains(none));
 }
 
 #[test]
@@ -691,15 +816,19 @@ fn what_a_format_cannot_express_is_refused_with_its_reason() {
     let all: Vec<&str> = READERS.iter().map(|(id, _)| *id).collect();
     refused(&account("a@proton.me", "protonmail", Protocol::Imap), &only(&all, Refusal::Bridge));
     refused(&account("a@tuta.com", "tutanota", Protocol::Imap), &only(&all, Refusal::ServersMissing));
-    let no_sign_in: Vec<&str> =
-        all.iter().copied().filter(|id| !["dns-srv", "thunderbird-qr", "k9s", "evolution"].contains(id)).collect();
+    let no_sign_in: Vec<&str> = all
+        .iter()
+        .copied()
+        .filter(|id| !["autoconfig", "dns-srv", "thunderbird-qr", "k9s", "evolution"].contains(id))
+        .collect();
     refused(&account("a@outlook.com", "outlook", Protocol::Imap), &only(&no_sign_in, Refusal::OAuth2Only));
     let imap_only = ["neomutt", "mbsync", "offlineimap", "aerc", "himalaya", "emacs", "goa"];
     refused(&account("a@free.fr", "free.fr", Protocol::Pop3), &only(&imap_only, Refusal::Protocol));
     let plain_only = ["getmail", "aerc", "himalaya", "autodiscover", "goa"];
     refused(&account("a@fastwebnet.it", "fastwebnet.it", Protocol::Imap), &only(&plain_only, Refusal::Login));
     let free = provider::by_id("free.fr").expect("a provider");
-    let personal: Vec<&str> = all.iter().copied().filter(|id| !["dns-srv", "autodiscover"].contains(id)).collect();
+    let anybody = ["mobileconfig", "autoconfig", "dns-srv", "autodiscover"];
+    let personal: Vec<&str> = all.iter().copied().filter(|id| !anybody.contains(id)).collect();
     refused(&Account::resolve(None, free, Protocol::Imap), &only(&personal, Refusal::AddressMissing));
 }
 
