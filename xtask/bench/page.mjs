@@ -1,6 +1,8 @@
 // What `cargo xtask bench` measures in a page: it calls these functions by WebDriver.
 import { getEmailProviderSync } from "@mikkelscheike/email-provider-links";
 import mailcheck from "mailcheck";
+import { code } from "../../src/qr.js";
+import { byHand, facts } from "./by-hand.mjs";
 
 /** Samples of each row; the median counts. */
 const SAMPLES = 21;
@@ -54,10 +56,43 @@ async function measure(folder, addresses, names) {
   const [api, manifest, table] = await Promise.all([import(`${folder}/mail-setup.js`), json("manifest.json"), json("table.json")]);
   const glue = await import(`${folder}/${manifest.glue.file}`);
   await api.lookup("");
-  const all = rows({ api, glue, table }).filter(({ name }) => !names || names.includes(name));
+  return timed(rows({ api, glue, table }).filter(({ name }) => !names || names.includes(name)), addresses);
+}
+
+/** The same for files: one of each format, and the code that holds one; whole files written by hand, as the base. */
+async function measureFiles(folder, address, formats) {
+  const { configFile, lookup } = await import(`${folder}/mail-setup.js`);
+  const length = ({ text }) => `${text.length} letters`;
+  const all = [{ asked: "nothing", name: "mail-setup, `lookup()`", call: lookup, says: () => "servers" }];
+  for (const asked of formats) {
+    if (byHand[asked]) {
+      const known = new Map();
+      for (const one of variants(address)) {
+        const { text } = await configFile(one, asked);
+        known.set(one, facts(one, await lookup(one), text));
+        if (byHand[asked](known.get(one)) !== text) throw Error(`${asked} by hand is another text than ${text}`);
+      }
+      const call = (one) => ({ text: byHand[asked](known.get(one)) });
+      all.push({ asked, name: "JavaScript, by hand", base: true, call, says: length });
+    }
+    all.push({ asked, name: "mail-setup, `configFile()`", call: (one) => configFile(one, asked), says: length });
+  }
+  const asked = "thunderbird-qr";
+  const texts = new Map();
+  for (const one of variants(address)) texts.set(one, (await configFile(one, asked)).text);
+  const modules = (path) => `${path.split(" ")[0]} modules wide`;
+  all.push({ asked, name: "mail-setup, its QR code", call: (one) => code(texts.get(one)), says: modules });
+  return timed(all, Object.fromEntries(all.map(({ asked }) => [asked, address])));
+}
+
+/** Some addresses rather than one, which an engine might remember. */
+function variants(address) {
+  return ["", "a.", "b.", "c."].map((start) => start + address);
+}
+
+async function timed(all, addresses) {
   for (const row of all) {
-    // Some addresses rather than one, which an engine might remember.
-    row.addresses = ["", "a.", "b.", "c."].map((start) => start + addresses[row.asked]);
+    row.addresses = variants(addresses[row.asked]);
     row.samples = [];
     const answer = row.call(addresses[row.asked]);
     row.waits = answer instanceof Promise;
@@ -79,4 +114,4 @@ async function startUp(folder, address) {
   return performance.now() - start;
 }
 
-window.bench = { measure, startUp };
+window.bench = { measure, measureFiles, startUp };

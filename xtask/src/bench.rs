@@ -1,4 +1,4 @@
-//! `bench`: what a lookup and the table cost, as ratios of things measured side by side in one run.
+//! `bench`: what a lookup, a file, the table and the formats cost, as ratios of things measured side by side in one run.
 //!
 //! Nothing here fails for being slow. What is measured in a page is a list of rows in `xtask/bench/page.mjs`; a new
 //! row there needs nothing here.
@@ -12,7 +12,7 @@ use crate::size::{self, Size, grouped};
 use crate::{day, dist, manifest::Manifest, project, run};
 use anyhow::{Context, Result, bail};
 use browser::Browser;
-use mailsetup_core::provider;
+use mailsetup_core::{format, provider};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,11 @@ const ADDRESSES: [(&str, &str); 3] =
 const TABLE_BUDGET: u64 = 14_000;
 /// The bare facts of the table, measured as entropy: nothing that says the same is smaller.
 const TABLE_FLOOR: u64 = 9_832;
+
+/// What all formats may add to it, in brotli bytes.
+const FORMATS_BUDGET: u64 = 12_000;
+/// How long one file may take, in nanoseconds.
+const FILE_LIMIT: f64 = 1e6;
 
 /// Domains of the made-up tables.
 const GROWTH: [usize; 3] = [2_000, 20_000, 200_000];
@@ -44,6 +49,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     let bench = Bench::prepare()?;
     let whole = bench.build(&Source::Whole)?;
     let empty = bench.build(&Source::Synthetic(0))?;
+    let without_formats = bench.build(&Source::NoFormats)?;
     step("measuring lookups without a browser");
     let native = native()?;
     let site = server::serve(bench.dir.clone())?;
@@ -51,11 +57,17 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     step("measuring lookups in Chromium");
     browser.open(&format!("{site}/index.html"))?;
     let timed = whole.measure(&browser, &Value::Null)?;
+    step("measuring files in Chromium");
+    browser.open(&format!("{site}/index.html"))?;
+    let timed_files = whole.measure_files(&browser)?;
 
     println!("\n{}\n", bench.conditions(&browser)?);
     println!("## Lookups\n\n{}", lookups(&native, &timed));
     println!("## What the table costs\n\n{}", costs(&whole, &empty));
-    println!("{}", bench.columns()?);
+    println!("{}", bench.columns(&bench.data(0))?);
+    println!("## Files\n\n{}", files(&timed_files));
+    println!("## What the formats cost\n\n{}", costs_of_formats(&whole, &without_formats));
+    println!("{}", bench.columns(&bench.without_formats())?);
     if !quick {
         let growth = bench.growth(&browser, &site, vec![Ok(empty), Ok(whole)])?;
         println!("\n## Growth\n\n{growth}");
@@ -68,10 +80,12 @@ fn step(what: &str) {
     println!("{what} …");
 }
 
-/// Which provider table a build has.
+/// Which data a build has.
 enum Source {
     /// Ours.
     Whole,
+    /// Ours, but no format.
+    NoFormats,
     /// So many made-up domains.
     Synthetic(usize),
 }
@@ -110,13 +124,22 @@ impl Bench {
 
     /// Builds the widget with a table, as `dist` does, and writes the table beside it for the page.
     fn build(&self, source: &Source) -> Result<Build> {
+        let ours = || {
+            let rows =
+                |provider: provider::Provider| provider.domains().map(move |domain| (domain, provider.id().to_owned()));
+            provider::all().flat_map(rows).collect()
+        };
         let (name, data, table) = match source {
             Source::Whole => {
                 step("building the widget with its table");
-                let rows = |provider: provider::Provider| {
-                    provider.domains().map(move |domain| (domain, provider.id().to_owned()))
-                };
-                ("whole".to_owned(), project::root().to_owned(), provider::all().flat_map(rows).collect())
+                ("whole".to_owned(), project::root().to_owned(), ours())
+            }
+            Source::NoFormats => {
+                step("building the widget without formats");
+                let data = self.without_formats();
+                synthetic::copy_folders(&data, &["providers", "clients", "locales"])?;
+                project::create_dir(&data.join("formats"))?;
+                ("no-formats".to_owned(), data, ours())
             }
             Source::Synthetic(domains) => {
                 step(&format!("building the widget with {} domains", number(*domains)));
@@ -139,6 +162,11 @@ impl Bench {
         self.dir.join(format!("data-{domains}"))
     }
 
+    /// The data folders without formats.
+    fn without_formats(&self) -> PathBuf {
+        self.dir.join("data-no-formats")
+    }
+
     /// When, where and with what was measured.
     fn conditions(&self, browser: &Browser) -> Result<String> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -153,12 +181,12 @@ impl Bench {
         Ok(text)
     }
 
-    /// What each column of the provider table weighs alone.
-    fn columns(&self) -> Result<String> {
-        let (whole, empty) = (columns_of(project::root())?, columns_of(&self.data(0))?);
+    /// What each column weighs alone that the data folders `without` something do not have.
+    fn columns(&self, without: &Path) -> Result<String> {
+        let (whole, empty) = (columns_of(project::root())?, columns_of(without)?);
         let dir = self.dir.join("columns");
         project::create_dir(&dir)?;
-        // A column that is the same without providers is not about them.
+        // A column that is the same without them is not about them.
         let columns: Vec<(&String, &String)> =
             whole.iter().filter(|(name, text)| empty.get(*name) != Some(*text)).collect();
         let all: String = columns.iter().map(|(_, text)| text.as_str()).collect();
@@ -233,9 +261,14 @@ impl Build {
     fn measure(&self, browser: &Browser, names: &Value) -> Result<Vec<Timed>> {
         let addresses: Map<String, Value> =
             ADDRESSES.iter().map(|(asked, address)| ((*asked).to_owned(), json!(address))).collect();
-        let rows = browser.call("bench.measure", &[folder(&self.name), addresses.into(), names.clone()])?;
-        let rows = rows.as_array().context("the page measured no list of rows")?;
-        rows.iter().map(|row| Timed::read(row).with_context(|| format!("the page measured {row}"))).collect()
+        Timed::all(&browser.call("bench.measure", &[folder(&self.name), addresses.into(), names.clone()])?)
+    }
+
+    /// A file of each format.
+    fn measure_files(&self, browser: &Browser) -> Result<Vec<Timed>> {
+        let [(_, address), ..] = ADDRESSES;
+        let ids: Vec<&str> = format::all().map(format::Format::id).collect();
+        Timed::all(&browser.call("bench.measureFiles", &[folder(&self.name), json!(address), json!(ids)])?)
     }
 }
 
@@ -256,6 +289,11 @@ struct Timed {
 }
 
 impl Timed {
+    fn all(rows: &Value) -> Result<Vec<Self>> {
+        let rows = rows.as_array().context("the page measured no list of rows")?;
+        rows.iter().map(|row| Self::read(row).with_context(|| format!("the page measured {row}"))).collect()
+    }
+
     fn read(row: &Value) -> Option<Self> {
         let text = |key| row.get(key).and_then(Value::as_str).map(str::to_owned);
         Some(Self {
@@ -296,6 +334,43 @@ fn lookups(native: &Map<String, Value>, timed: &[Timed]) -> String {
         }
     }
     table(3, &["asked", "by", "answer", "per call", "ratio to `Map`"], rows.into_iter())
+}
+
+/// Every format's file, beside the same by hand where there is one; and which of them take too long.
+fn files(timed: &[Timed]) -> String {
+    let rows = timed.iter().map(|row| {
+        let base = timed.iter().find(|base| base.base && base.asked == row.asked);
+        let compared = base.map_or_else(String::new, |base| ratio(row.nanoseconds / base.nanoseconds));
+        let cells = [&row.asked, &row.name, &row.answer].map(String::clone);
+        [cells.to_vec(), vec![time(row.nanoseconds), compared]].concat()
+    });
+    let slow: Vec<&str> =
+        timed.iter().filter(|row| row.nanoseconds > FILE_LIMIT).map(|row| row.asked.as_str()).collect();
+    let verdict = if slow.is_empty() {
+        format!("Nothing takes {}.", time(FILE_LIMIT))
+    } else {
+        format!("LONGER THAN {}: {}", time(FILE_LIMIT), slow.join(", "))
+    };
+    table(3, &["file", "by", "answer", "per call", "ratio to by hand"], rows) + &format!("\n{verdict}\n")
+}
+
+/// The wasm with and without the formats.
+fn costs_of_formats(whole: &Build, without: &Build) -> String {
+    let (with, without) = (whole.wasm, without.wasm);
+    let cost = with.brotli.saturating_sub(without.brotli);
+    let rows = [
+        (format!("wasm with all {} formats", format::all().count()), Some(with.raw), with.brotli),
+        ("wasm without a format".to_owned(), Some(without.raw), without.brotli),
+        ("the formats: the difference".to_owned(), Some(with.raw.saturating_sub(without.raw)), cost),
+        ("budget of the formats".to_owned(), None, FORMATS_BUDGET),
+    ];
+    let cells = rows.map(|(name, raw, brotli)| vec![name, raw.map_or_else(String::new, grouped), grouped(brotli)]);
+    let verdict = if cost > FORMATS_BUDGET {
+        format!("\nOVER BUDGET by {}\n", grouped(cost - FORMATS_BUDGET))
+    } else {
+        String::new()
+    };
+    table(1, &["what", "raw", "brotli 11"], cells.into_iter()) + &verdict
 }
 
 /// The wasm with and without the table.

@@ -22,13 +22,7 @@ const WORDS: [&str; 10] = ["", "", "", "mail", "net", "online", "tele", "-web", 
 /// Writes data folders into `root`: our own, with this many made-up domains instead of the real ones. Returns each
 /// domain with its provider.
 pub(super) fn write(root: &Path, domains: usize) -> Result<Vec<(String, String)>> {
-    if root.is_dir() {
-        fs::remove_dir_all(root).with_context(|| format!("cannot remove {}", root.display()))?;
-    }
-    for folder in ["clients", "formats", "locales"] {
-        let from = project::root().join(folder);
-        copy(&project::files_in(&from)?, &root.join(folder))?;
-    }
+    copy_folders(root, &["clients", "formats", "locales"])?;
     let providers = root.join("providers");
     copy(&["tags.toml", "sources.toml"].map(|name| project::root().join("providers").join(name)), &providers)?;
 
@@ -45,6 +39,17 @@ pub(super) fn write(root: &Path, domains: usize) -> Result<Vec<(String, String)>
         table.extend(names.into_iter().map(|domain| (domain, id.clone())));
     }
     Ok(table)
+}
+
+/// Copies these of our data folders into `root`, which has nothing else then.
+pub(super) fn copy_folders(root: &Path, folders: &[&str]) -> Result<()> {
+    if root.is_dir() {
+        fs::remove_dir_all(root).with_context(|| format!("cannot remove {}", root.display()))?;
+    }
+    for folder in folders {
+        copy(&project::files_in(&project::root().join(folder))?, &root.join(folder))?;
+    }
+    Ok(())
 }
 
 fn copy(files: &[std::path::PathBuf], to: &Path) -> Result<()> {
