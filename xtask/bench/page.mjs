@@ -17,12 +17,13 @@ function rows({ api, glue, table }) {
   const map = new Map(table);
   const domains = [...map.keys()];
   const byMap = (address) => map.get(address.slice(address.lastIndexOf("@") + 1));
+  const wasm = (address) => glue.ask("lookup", address, "", "", "");
   const said = ({ provider, suggestion }) => provider?.id ?? suggestion;
   const detected = ({ provider }) => provider?.companyProvider;
   const ours = (asked) => [
     { asked, name: "`Map`, same table", base: true, call: byMap, says: (id) => id },
     { asked, name: "mail-setup, `lookup()`", call: api.lookup, says: said },
-    { asked, name: "mail-setup, its wasm alone", call: glue.lookup, says: (text) => said(JSON.parse(text)) },
+    { asked, name: "mail-setup, its wasm alone", call: wasm, says: (text) => said(JSON.parse(text)) },
   ];
   return [
     ...ours("known"),
@@ -63,7 +64,7 @@ async function measure(folder, addresses, names) {
 async function measureFiles(folder, address, formats) {
   const { configFile, lookup } = await import(`${folder}/mail-setup.js`);
   const length = ({ text }) => `${text.length} letters`;
-  const all = [{ asked: "nothing", name: "mail-setup, `lookup()`", call: lookup, says: () => "servers" }];
+  const all = [{ asked: "(no file)", name: "mail-setup, `lookup()`", call: lookup, says: () => "servers" }];
   for (const asked of formats) {
     if (byHand[asked]) {
       const known = new Map();

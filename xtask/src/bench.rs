@@ -344,12 +344,12 @@ fn files(timed: &[Timed]) -> String {
         let cells = [&row.asked, &row.name, &row.answer].map(String::clone);
         [cells.to_vec(), vec![time(row.nanoseconds), compared]].concat()
     });
-    let slow: Vec<&str> =
-        timed.iter().filter(|row| row.nanoseconds > FILE_LIMIT).map(|row| row.asked.as_str()).collect();
+    let slow = timed.iter().filter(|row| row.nanoseconds > FILE_LIMIT);
+    let slow: Vec<String> = slow.map(|row| format!("{} ({})", row.asked, row.name)).collect();
     let verdict = if slow.is_empty() {
         format!("Nothing takes {}.", time(FILE_LIMIT))
     } else {
-        format!("LONGER THAN {}: {}", time(FILE_LIMIT), slow.join(", "))
+        format!("Longer than {}: {}", time(FILE_LIMIT), slow.join(", "))
     };
     table(3, &["file", "by", "answer", "per call", "ratio to by hand"], rows) + &format!("\n{verdict}\n")
 }
@@ -366,7 +366,7 @@ fn costs_of_formats(whole: &Build, without: &Build) -> String {
     ];
     let cells = rows.map(|(name, raw, brotli)| vec![name, raw.map_or_else(String::new, grouped), grouped(brotli)]);
     let verdict = if cost > FORMATS_BUDGET {
-        format!("\nOVER BUDGET by {}\n", grouped(cost - FORMATS_BUDGET))
+        format!("\nOver budget by {}\n", grouped(cost - FORMATS_BUDGET))
     } else {
         String::new()
     };
