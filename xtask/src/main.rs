@@ -46,7 +46,8 @@ cargo xtask COMMAND
                        one configuration file, on standard output or into DIR
   probe ID… [--timeout SECONDS] [--ca FILE]
                        asks providers' servers, without logging in, and says where they differ from the table
-  bench [--quick]      what lookups and the table cost, side by side with other ways; --quick leaves out larger tables
+  bench [--quick]      what lookups, files, the table and the formats cost, side by side with other ways;
+                       --quick leaves out larger tables
   table [--check]      what the provider table holds and lacks; writes docs/providers.md, or checks it
   new-provider DOMAIN  starts providers/DOMAIN.toml
   screenshots [--all]  the documents' pictures; --all: every state, into target/screenshots

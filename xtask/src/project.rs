@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The stem of every file of the release folder, and the name of the root package.
 pub(crate) const NAME: &str = "mail-setup";
 
-/// Names another folder with `providers/`, `clients/` and `locales/`; the core's build script reads it.
+/// Names another folder with `providers/`, `clients/`, `formats/` and `locales/`; the core's build script reads it.
 pub(crate) const DATA_VARIABLE: &str = "MAILSETUP_DATA";
 
 /// The root of the checkout that this program was built from.
