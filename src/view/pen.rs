@@ -205,7 +205,8 @@ impl<'a> Pen<'a> {
         self.close();
     }
 
-    /// Writes a menu path, whose words U+001F separates. The mark between them turns with the direction of the text.
+    /// Writes a menu path, whose words U+001F separates; those in English end with U+0001. The mark between them turns
+    /// with the direction of the text.
     #[inline(never)]
     pub(super) fn path(&mut self, language: &str, words: &str) {
         self.open("span.path");
@@ -214,7 +215,11 @@ impl<'a> Pen<'a> {
             if place > 0 {
                 self.text(" › ");
             }
-            self.say("bdi", word);
+            let english = word.strip_suffix('\u{1}');
+            self.open("bdi");
+            self.set("lang", if english.is_some() { "en" } else { "" });
+            self.text(english.unwrap_or(word));
+            self.close();
         }
         self.close();
     }

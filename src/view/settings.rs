@@ -217,10 +217,10 @@ impl Guide<'_> {
     fn path(&self, pen: &mut Pen, first: Option<Label>, other: Option<Label>) {
         let Some(first) = self.known(pen, first) else { return };
         pen.open("p");
-        pen.around(Key::OpenPath, &|pen, _| path(pen, first));
+        pen.around(Key::OpenPath, &|pen, _| pen.path("", first.text));
         if let Some(other) = self.known(pen, other) {
             pen.text(" ");
-            pen.around(Key::OpenPathOr, &|pen, _| path(pen, other));
+            pen.around(Key::OpenPathOr, &|pen, _| pen.path("", other.text));
         }
         pen.text(".");
         pen.close();
@@ -293,7 +293,7 @@ impl Guide<'_> {
         pen.open("span|value");
         let mut typed: Option<String> = None;
         match field {
-            Field::Host => typed = Some(self.host(end)),
+            Field::Host => typed = Some(self.client.host(end)),
             Field::Port => typed = Some(decimal(end.port)),
             Field::Email => match &account.address {
                 Some(address) => typed = Some(address.as_str().to_owned()),
@@ -332,7 +332,7 @@ impl Guide<'_> {
                 },
             ),
             Field::Auth => {
-                let auth = self.auth(end);
+                let auth = end.login(self.settings.route == Some(Route::SignIn));
                 self.chosen(
                     pen,
                     words::auth(auth, end.protocol),
@@ -366,23 +366,6 @@ impl Guide<'_> {
         let known = self.known(pen, first).is_some();
         self.word(pen, if known { first } else { second }, ours);
     }
-
-    fn auth(&self, end: &Endpoint) -> Auth {
-        if self.settings.route == Some(Route::SignIn) && end.offers(Auth::OAuth2) {
-            return Auth::OAuth2;
-        }
-        end.auth.iter().copied().find(|auth| *auth != Auth::OAuth2).unwrap_or(Auth::Password)
-    }
-
-    /// The host; with its port where the program has no field for the port and the port is not the usual one.
-    fn host(&self, end: &Endpoint) -> String {
-        let side = if end.protocol == Protocol::Smtp { Side::Outgoing } else { Side::Incoming };
-        let is_port = |label: &Label| label.field() == Some(Field::Port) && label.side() == side;
-        if end.has_usual_port() || self.client.screens().iter().any(|screen| screen.fields.iter().any(is_port)) {
-            return end.host.clone();
-        }
-        joined("", &[&end.host, ":", &decimal(end.port)])
-    }
 }
 
 fn spoken(pen: &mut Pen, what: &'static str, word: Word) {
@@ -393,8 +376,4 @@ fn spoken(pen: &mut Pen, what: &'static str, word: Word) {
     }
     pen.text(word.text);
     pen.close();
-}
-
-fn path(pen: &mut Pen, word: Word) {
-    pen.path(if word.english { "en" } else { "" }, word.text);
 }

@@ -104,6 +104,15 @@ impl Endpoint {
         self.auth.contains(&auth)
     }
 
+    /// The way to log in that a reader is told of: the first that needs no sign-in page, unless the program opens one.
+    #[must_use]
+    pub fn login(&self, signs_in: bool) -> Auth {
+        if signs_in && self.offers(Auth::OAuth2) {
+            return Auth::OAuth2;
+        }
+        self.auth.iter().copied().find(|auth| *auth != Auth::OAuth2).unwrap_or(Auth::Password)
+    }
+
     /// Whether the port is the one IANA gives to this protocol and security.
     #[must_use]
     pub fn has_usual_port(&self) -> bool {

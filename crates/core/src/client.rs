@@ -1,8 +1,9 @@
 //! Mail programs: what they can do and what their screens ask for, in which order.
 
-use crate::provider::Protocol;
+use crate::account::Endpoint;
+use crate::provider::{Protocol, Security};
 use crate::table::{cell, first, index, tables};
-use crate::text::has;
+use crate::text::{decimal, has, joined};
 
 /// A row of the client table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,6 +169,20 @@ impl Client {
     /// Ids of the files it, or its administrator, can use.
     pub fn formats(self) -> impl Iterator<Item = &'static str> {
         self.part(7).split(' ').filter(|id| !id.is_empty())
+    }
+
+    /// What it is told as the server: with the port behind it where no screen asks for the port and the program would
+    /// go to another.
+    #[must_use]
+    pub fn host(self, end: &Endpoint) -> String {
+        let side = if end.protocol == Protocol::Smtp { Side::Outgoing } else { Side::Incoming };
+        let is_port = |label: &Label| label.field() == Some(Field::Port) && label.side() == side;
+        let on_25 = self.flag('s') && end.protocol == Protocol::Smtp && end.security == Security::StartTls;
+        let by_itself = if on_25 { end.port == 25 } else { end.has_usual_port() };
+        if by_itself || self.screens().iter().any(|screen| screen.fields.iter().any(is_port)) {
+            return end.host.clone();
+        }
+        joined("", &[&end.host, ":", &decimal(end.port)])
     }
 
     /// Its screens, in the order they are met.

@@ -28,7 +28,7 @@ pub struct Texts {
 /// A word of a mail program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word<'a> {
-    /// The word; the words of a menu path are separated by U+001F.
+    /// The word; the words of a menu path are separated by U+001F, and end with U+0001 where they are English.
     pub text: &'a str,
     /// The program shows it in English in this language.
     pub english: bool,

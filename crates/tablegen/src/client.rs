@@ -48,6 +48,8 @@ pub struct Client {
     pub bridge: bool,
     /// Looks settings up by itself.
     pub finds: bool,
+    /// Sends to port 25 with STARTTLS unless told another.
+    pub sends_on_25: bool,
     /// Files it can use.
     pub formats: Vec<String>,
     /// Issuer and the tile to choose for it.
@@ -123,6 +125,8 @@ struct ClientFile {
     bridge: bool,
     #[serde(default)]
     finds: bool,
+    #[serde(default)]
+    sends_on_25: bool,
     #[serde(default)]
     formats: Vec<String>,
     #[serde(default)]
@@ -252,6 +256,7 @@ fn plain(id: &str, file: ClientFile) -> Client {
         oauth2: file.oauth2,
         bridge: file.bridge,
         finds: file.finds,
+        sends_on_25: file.sends_on_25,
         formats: file.formats,
         sign_in: file.sign_in,
         screens: file.screen,

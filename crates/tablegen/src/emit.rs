@@ -366,7 +366,7 @@ fn extra(provider: &Provider) -> String {
 /// Id, name, platforms, protocols, flags, issuers, tiles, formats, screens, separated by tabs.
 fn client(client: &Client, used: &[&Label]) -> String {
     let initials = |list: &[String]| list.iter().filter_map(|word| word.chars().next()).collect::<String>();
-    let flags = [(client.bridge, 'b'), (client.finds, 'f')];
+    let flags = [(client.bridge, 'b'), (client.finds, 'f'), (client.sends_on_25, 's')];
     // `ios` and `imap` begin alike, and so do `macos` and nothing else: initials are unique within each list.
     [
         client.id.clone(),

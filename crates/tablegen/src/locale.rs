@@ -116,8 +116,8 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 /// A file is lines: a header; the names of the mail programs, where the language has its own; per label the word of each program, for what two
 /// programs call alike stands together so; per program its notes; one text per key of `locales/en.toml`, in the
 /// order of the keys; title and explanation of each tag. Cells of a line are separated by tabs, the words of a
-/// menu path by U+001F. A label the program itself shows in English begins with U+0001, and
-/// what it means, where it misleads, follows U+0002. What no screen of a
+/// menu path by U+001F. A label the program itself shows in English begins with U+0001, a word of a menu path that it
+/// shows in English ends with it, and what a label means, where it misleads, follows U+0002. What no screen of a
 /// program can show is left out, and so are programs outside the picker.
 pub(crate) fn files(data: &Data) -> Vec<LanguageFile> {
     data.locales.iter().map(|locale| LanguageFile { tag: locale.tag.clone(), text: file(data, locale) }).collect()
@@ -147,16 +147,24 @@ fn file(data: &Data, locale: &Locale) -> String {
 fn word(client: &Client, label: &str, language: &str) -> String {
     let words = client.labels.get(language).and_then(|words| words.get(label));
     let Some(words) = words.filter(|_| shown(client).contains(label)) else { return String::new() };
-    let text = words.join("\u{1f}");
     let english = client.untranslated.get(language).is_some_and(|keys| keys.iter().any(|key| key == label));
+    let mark = if english { "\u{1}" } else { "" };
+    // Of a path single words can be English.
+    if words.len() > 1 {
+        let original = client.labels.get("en").and_then(|words| words.get(label));
+        let same =
+            |place: usize, word: &String| original.and_then(|path| path.get(place)).is_some_and(|same| same == word);
+        let marked = |(place, word): (usize, &String)| format!("{word}{}", if same(place, word) { mark } else { "" });
+        return words.iter().enumerate().map(marked).collect::<Vec<_>>().join("\u{1f}");
+    }
+    let text = words.concat();
     if text.is_empty() {
         return text;
     }
-    let english = if english { "\u{1}" } else { "" };
     let gloss = client.gloss.get(language).and_then(|words| words.get(label)).map(String::as_str);
     let gloss = gloss.or_else(|| mechanism(label).filter(|mechanism| !text.eq_ignore_ascii_case(mechanism)));
     let gloss = gloss.map_or_else(String::new, |gloss| format!("\u{2}{gloss}"));
-    format!("{english}{text}{gloss}")
+    format!("{mark}{text}{gloss}")
 }
 
 /// The SASL mechanism that a label stands for: some programs translate those.

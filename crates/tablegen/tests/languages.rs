@@ -140,3 +140,81 @@ fn every_language_has_our_sentences_about_every_program() {
     }
     none(&wrong);
 }
+
+/// Names, which no program translates.
+const NAMES: &[&str] = &["Kerberos / GSSAPI", "OAuth 2.0", "OAuth2", "StartTLS", "XOAuth", "XOAuth (Gmail)"];
+
+#[test]
+fn no_sentence_of_ours_has_tls_standing_alone() {
+    // Older guides mean STARTTLS by it and many programs mean the other, so it says nothing. A program's own word may.
+    let data = data();
+    let mut wrong = Vec::new();
+    for locale in &data.locales {
+        for (place, text) in sentences(&data, &locale.tag) {
+            let mut ours = text.clone();
+            for client in data.clients.iter().filter(|client| place.starts_with(&format!("clients/{}.toml", client.id)))
+            {
+                let words = client.labels.get(&locale.tag).into_iter().flat_map(|words| words.values().flatten());
+                for word in words.filter(|word| word.contains("TLS")) {
+                    ours = ours.replace(word.as_str(), "");
+                }
+            }
+            if ours.replace("SSL/TLS", "").replace("STARTTLS", "").contains("TLS") {
+                wrong.push(format!("{place}: {text}"));
+            }
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn a_word_that_a_program_shows_in_english_is_marked_as_english_and_no_other_is() {
+    let data = data();
+    let mut wrong = Vec::new();
+    let mut marked = 0;
+    for client in &data.clients {
+        let english = client.labels.get("en");
+        for (language, words) in &client.labels {
+            let own = match language.as_str() {
+                "ar" => Some('\u{600}'..='\u{6ff}'),
+                "he" => Some('\u{590}'..='\u{5ff}'),
+                _ => None,
+            };
+            let keys = client.untranslated.get(language);
+            for (label, words) in words {
+                let place = format!("clients/{}.toml: [labels.{language}] {label}", client.id);
+                let is_marked = keys.is_some_and(|keys| keys.contains(label));
+                marked += usize::from(is_marked);
+                // In letters of its own a language gives itself away.
+                let foreign = |word: &&String| {
+                    let latin = word.chars().filter(char::is_ascii_lowercase).count() > 2;
+                    latin && own.as_ref().is_some_and(|own| !word.chars().any(|letter| own.contains(&letter)))
+                };
+                let left = words.iter().filter(foreign).find(|word| !NAMES.contains(&word.as_str()));
+                if let Some(word) = left.filter(|_| !is_marked) {
+                    wrong.push(format!("{place} has {word:?}, which is not marked"));
+                }
+                let original = english.and_then(|english| english.get(label));
+                let same = original.is_some_and(|original| words.iter().any(|word| original.contains(word)));
+                if is_marked && !same {
+                    wrong.push(format!("{place} is marked, and is {words:?}"));
+                }
+            }
+        }
+    }
+    assert!(marked > 100, "{marked} words are marked");
+    none(&wrong);
+}
+
+#[test]
+fn evolution_has_its_names_of_mechanisms_as_it_translates_them() {
+    let data = data();
+    let evolution = data.clients.iter().find(|client| client.id == "evolution").expect("evolution.toml");
+    let word = |language: &str, label: &str| evolution.labels[language].get(label).map(|words| words.concat());
+    for (language, plain, login) in
+        [("fr", "CLAIR", "Connexion"), ("de", "KLARTEXT", "Anmelden"), ("en", "PLAIN", "Login")]
+    {
+        assert_eq!(word(language, "value_outgoing_auth_plain").as_deref(), Some(plain), "{language}");
+        assert_eq!(word(language, "value_outgoing_auth_login").as_deref(), Some(login), "{language}");
+    }
+}
