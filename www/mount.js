@@ -147,6 +147,8 @@ export class Mount {
         if (text) element.textContent = text;
         Object.assign(element, { lang: this.tag, dir });
       }
+      // An address is written from the left in every language, and stands where the language begins.
+      this.slots[1].dir = dir;
       this.box = this.made[1];
     }
     this.listening = new AbortController();
