@@ -66,3 +66,43 @@ export async function instructions(tag, visits) {
   };
   return visits.map((acts) => visit(all, acts, read));
 }
+
+/** The rows of every provider's settings in a program: `field | label | value`, as they stand. */
+export async function rows(tag, client, protocol, providers) {
+  const all = await parts(tag);
+  const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
+  const read = (row) => [row.dataset.field, ...["label", "value"].map((part) => words(row.querySelector(`[part~=${part}]`)))].join(" | ");
+  const view = document.body.appendChild(document.createElement("div"));
+  const widget = all.glue.mount(page, view, all.texts, `client=${client}\nprotocol=${protocol}`);
+  const found = providers.map((id) => {
+    widget.act("provider", id);
+    return [...view.querySelectorAll("[part~=settings] [data-field]")].map(read);
+  });
+  widget.stop();
+  view.remove();
+  return found;
+}
+
+/** Which of these words a reader meets without their language or their direction, and how many have both. */
+export async function foreign(tag, visits, english) {
+  const all = await parts(tag);
+  const known = new Set(english);
+  let marked = 0;
+  const look = (view) => {
+    view.lang = tag;
+    view.dir = "rtl";
+    for (const fold of view.querySelectorAll("details")) fold.open = true;
+    const found = [];
+    for (const node of view.querySelectorAll("bdi, b")) {
+      // Names in capitals, which no program translates.
+      if (!/[a-z]{2}/.test(node.textContent)) continue;
+      const isKnown = known.has(node.textContent);
+      const isMarked = node.closest("[lang]").lang === "en";
+      if (isKnown && isMarked && getComputedStyle(node).direction === "ltr") marked += 1;
+      else if (isKnown || isMarked) found.push(node.outerHTML);
+    }
+    return found;
+  };
+  const found = visits.flatMap((acts) => visit(all, acts, look));
+  return { found: [...new Set(found)], marked };
+}

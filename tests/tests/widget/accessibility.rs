@@ -2,6 +2,8 @@
 
 use mail_setup_tests::browser::{Browser, Engine, Scheme, key};
 use mail_setup_tests::suite::Suite;
+use mailsetup_core::LANGUAGES;
+use mailsetup_core::client::{self, Client};
 use serde_json::json;
 
 use crate::page::{Page, WIDGET, help, start, strings};
@@ -12,6 +14,11 @@ pub(crate) fn cases(suite: &mut Suite) {
         &[Engine::Chromium],
         "axe-core finds nothing in any state, language and colour scheme, which Chromium can be told",
         all,
+    );
+    suite.only(
+        &[Engine::Chromium],
+        "axe-core finds nothing in any language, nor in any program's words, which are the same in each browser",
+        words,
     );
     suite.everywhere("axe-core finds what is wrong, inside the widget too", can_fail);
 }
@@ -85,6 +92,30 @@ fn light(browser: &Browser) {
 fn all(browser: &Browser) {
     let mut wrong = look(browser, "fr", &[Scheme::Dark]);
     wrong.extend(look(browser, "en", &[Scheme::Light, Scheme::Dark]));
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Screens, a file, a QR code, and the longest words.
+const PROGRAMS: [&str; 4] = ["thunderbird", "neomutt", "thunderbird-android", "kmail"];
+
+fn words(browser: &Browser) {
+    let widget = r#"<mail-setup address="jean.dupont@free.fr"></mail-setup>"#;
+    let every: Vec<&str> = client::all().map(Client::id).collect();
+    let mut wrong = Vec::new();
+    for lang in LANGUAGES {
+        let page = start(browser, help(lang, widget).axe()).up();
+        page.until_provider("free.fr");
+        let programs = if *lang == "fr" { every.as_slice() } else { &PROGRAMS };
+        for program in programs {
+            page.read("one('mail-setup').setAttribute('client', arguments[0])", &[(*program).into()]);
+            page.wait(
+                "this program",
+                "return chosen('mail-setup', 'client').join('+') === arguments[0]",
+                &[(*program).into()],
+            );
+            wrong.extend(found(&page).into_iter().map(|line| format!("{lang} {program}: {line}")));
+        }
+    }
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -12,6 +12,7 @@ pub(crate) fn cases(suite: &mut Suite) {
         "nothing scrolls sideways at 320, 768 and 1280 pixels, which Chromium's pages can be given",
         widths,
     );
+    suite.everywhere("on a page of the other direction the input stands where the widget's language begins", other_way);
     suite.everywhere("a hostile style sheet of the page leaves the answer readable", hostile);
     suite.everywhere("the print button prints", print);
 }
@@ -78,6 +79,30 @@ fn widths(browser: &Browser) {
     }
     assert!(looked_at > 60, "only {looked_at} copy buttons");
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn other_way(browser: &Browser) {
+    let side = "
+        const input = one('mail-setup input');
+        const [box, room] = [input, one('mail-setup')].map((node) => node.getBoundingClientRect());
+        if (room.width - box.width < 50) return 'no room to tell';
+        const { direction, textAlign } = getComputedStyle(input);
+        const at = ['left', 'right'].find((side) => Math.abs(box[side] - room[side]) < 1);
+        return [at, direction, textAlign === 'start' && direction === 'ltr' ? 'left' : textAlign].join(' ');";
+    for (page, widget, expected) in [
+        ("en", "ar", "right ltr right"),
+        ("en", "he", "right ltr right"),
+        ("ar", "fr", "left ltr left"),
+        ("ar", "ar", "right ltr right"),
+    ] {
+        let dir = if page == "ar" { "rtl" } else { "ltr" };
+        let body = format!(r#"<div dir="{dir}"><mail-setup lang="{widget}"></mail-setup></div>"#);
+        let opened = open(browser, page, &body);
+        assert_eq!(opened.read(side, &[]), expected, "{widget} on a page in {page}");
+        // The language can change later.
+        opened.read("one('mail-setup').lang = 'de'", &[]);
+        assert_eq!(opened.read(side, &[]), "left ltr left", "German instead of {widget}");
+    }
 }
 
 fn hostile(browser: &Browser) {

@@ -17,6 +17,7 @@ mod programs;
 mod refused;
 mod settings;
 mod unknown;
+mod words;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     embedding::cases(&mut suite);
     accessibility::cases(&mut suite);
     languages::cases(&mut suite);
+    words::cases(&mut suite);
     layout::cases(&mut suite);
     privacy::cases(&mut suite);
     programs::cases(&mut suite);
