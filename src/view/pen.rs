@@ -233,8 +233,11 @@ impl<'a> Pen<'a> {
         self.set("data-text", "1");
         for part in words.split_inclusive('.') {
             self.text(part);
-            self.open("wbr");
-            self.close();
+            // The dot of a hidden folder belongs to its name.
+            if !part.ends_with("/.") {
+                self.open("wbr");
+                self.close();
+            }
         }
         self.close();
     }

@@ -13,6 +13,11 @@ pub(crate) fn cases(suite: &mut Suite) {
         widths,
     );
     suite.everywhere("on a page of the other direction the input stands where the widget's language begins", other_way);
+    suite.only(
+        &[Engine::Chromium],
+        "a path breaks before the dot of a hidden folder and not behind it, in a width that Chromium can be given",
+        hidden_folder,
+    );
     suite.everywhere("a hostile style sheet of the page leaves the answer readable", hostile);
     suite.everywhere("the print button prints", print);
 }
@@ -103,6 +108,28 @@ fn other_way(browser: &Browser) {
         opened.read("one('mail-setup').lang = 'de'", &[]);
         assert_eq!(opened.read(side, &[]), "left ltr left", "German instead of {widget}");
     }
+}
+
+fn hidden_folder(browser: &Browser) {
+    let page = open(browser, "fr", r#"<mail-setup client="neomutt" address="jean.dupont@free.fr"></mail-setup>"#);
+    page.until("match");
+    browser.resize(320, 1.0);
+    let tops = page.read(
+        "const code = find('mail-setup >>> code').find((code) => words(code) === '~/.config/neomutt/neomuttrc');
+         const text = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+         const letters = [];
+         while (text.nextNode()) for (let at = 0; at < text.currentNode.length; at++) letters.push([text.currentNode, at]);
+         return letters.slice(2, 4).map(([node, at]) => {
+           const range = document.createRange();
+           range.setStart(node, at);
+           range.setEnd(node, at + 1);
+           return range.getBoundingClientRect().top;
+         });",
+        &[],
+    );
+    browser.resize(1280, 1.0);
+    assert_eq!(tops[0], tops[1], "the dot and the letter behind it");
+    assert!(tops[1].is_number(), "{tops}");
 }
 
 fn hostile(browser: &Browser) {
