@@ -40,13 +40,16 @@ export function code(text) {
     const cells = placed(version, side, corrected(written(bytes, version, room), correction, blocks));
     const masked = MASKS.map((flips, mask) => {
       const told = checked(8 | mask, 10, 0x537) ^ 0x5412;
-      return cells.map((row, y) =>
-        row.map((cell, x) => (cell < 2 ? cell : cell < 4 ? (cell ^ !flips(x, y)) & 1 : (told >> (cell - 4)) & 1)),
-      );
+      return cells.map((cell, place) => {
+        if (cell < 2) return cell;
+        if (cell > 3) return (told >> (cell - 4)) & 1;
+        return (cell ^ !flips(place % side, (place / side) | 0)) & 1;
+      });
     });
-    const penalties = masked.map(penalty);
+    const penalties = masked.map((cells) => penalty(cells, side));
     const best = masked[penalties.indexOf(Math.min(...penalties))];
-    return `${side} ${best.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("")}`;
+    const path = Array.from(best, (dark, place) => (dark ? `M${place % side} ${(place / side) | 0}h1v1h-1z` : ""));
+    return `${side} ${path.join("")}`;
   }
 }
 
@@ -113,15 +116,16 @@ function checked(bits, length, polynomial) {
 
 /** Every place of a version: 0 or 1 where all codes have that; 2 or 3, a bit of the codewords; from 4 on, one of the mask's. */
 function placed(version, side, words) {
-  const cells = Array.from({ length: side }, (_, y) => Array.from({ length: side }, (_, x) => fixed(version, side, x, y)));
+  const fixed = patterns(version, side);
+  const cells = new Uint8Array(side * side).map((_, place) => fixed(place % side, (place / side) | 0));
   let bit = 0;
   // Two columns at a time from the right, up and down in turns; the column of the timing pattern is none.
   for (let pair = side >> 1; pair-- > 0; ) {
     for (let step = 0; step < side; step++) {
-      const row = cells[((side >> 1) - pair) % 2 ? side - 1 - step : step];
+      const row = (((side >> 1) - pair) % 2 ? side - 1 - step : step) * side;
       for (const right of [1, 0]) {
-        const x = pair * 2 + right + (pair > 2);
-        if (row[x] === 2) row[x] |= (words[bit >> 3] >> (7 - (bit++ & 7))) & 1;
+        const place = row + pair * 2 + right + (pair > 2);
+        if (cells[place] === 2) cells[place] |= (words[bit >> 3] >> (7 - (bit++ & 7))) & 1;
       }
     }
   }
@@ -129,50 +133,58 @@ function placed(version, side, words) {
 }
 
 /** What every code of a version has in a place. */
-function fixed(version, side, x, y) {
-  const far = (toX, toY) => Math.max(Math.abs(x - toX), Math.abs(y - toY));
-  const finder = Math.min(far(3, 3), far(side - 4, 3), far(3, side - 4));
-  if (finder < 5) return +(finder !== 2 && finder !== 4);
-  if (x === 6 || y === 6) return (x + y + 1) % 2;
+function patterns(version, side) {
   const end = side - 8;
-  for (const [along, deep] of [[x, y], [y, x]]) {
-    if (version > 6 && along < 6 && deep >= end - 3 && deep < end) {
-      return (checked(version, 12, 0x1f25) >> (along * 3 + deep - end + 3)) & 1;
-    }
-  }
-  if (x === 8 && y === end) return 1;
-  if (x === 8 && y < 9) return 4 + y - (y > 6);
-  if (x === 8 && y > end) return 4 + y + 15 - side;
-  if (y === 8 && x < 8) return 4 + 14 - x + (x > 6);
-  if (y === 8 && x >= end) return 4 + side - 1 - x;
+  const told = checked(version, 12, 0x1f25);
+  const isTold = (along, deep) => version > 6 && along < 6 && deep >= end - 3 && deep < end;
+  const bitOf = (along, deep) => (told >> (along * 3 + deep - end + 3)) & 1;
+  const far = (x, y) => Math.max(Math.abs(x), Math.abs(y));
   const marks = ((version / 7) | 0) + 2;
   const gap = (((version * 8 + marks * 3 + 5) / (marks * 4 - 4)) | 0) * 2;
   const centres = version > 1 ? [6, ...Array.from({ length: marks - 1 }, (_, mark) => side - 7 - mark * gap)] : [];
-  for (const centreX of centres) {
-    for (const centreY of centres) {
-      const corners = [centreX, centreY].filter((centre) => centre === 6).length;
-      const isFinder = corners > 1 || (corners && Math.max(centreX, centreY) === side - 7);
-      if (!isFinder && far(centreX, centreY) < 3) return +(far(centreX, centreY) !== 1);
-    }
-  }
-  return 2;
+  // The nearest centre of a mark in one direction.
+  const nearest = (place) => centres.find((centre) => Math.abs(place - centre) < 3);
+  return (x, y) => {
+    const finder = Math.min(far(x - 3, y - 3), far(x - side + 4, y - 3), far(x - 3, y - side + 4));
+    if (finder < 5) return +(finder !== 2 && finder !== 4);
+    if (x === 6 || y === 6) return (x + y + 1) % 2;
+    if (isTold(x, y)) return bitOf(x, y);
+    if (isTold(y, x)) return bitOf(y, x);
+    if (x === 8 && y === end) return 1;
+    if (x === 8 && y < 9) return 4 + y - (y > 6);
+    if (x === 8 && y > end) return 4 + y + 15 - side;
+    if (y === 8 && x < 8) return 4 + 14 - x + (x > 6);
+    if (y === 8 && x >= end) return 4 + side - 1 - x;
+    const [markX, markY] = [nearest(x), nearest(y)];
+    // A mark is left out where a finder pattern is.
+    const isFinder = (markX === 6 || markY === 6) && markX + markY <= side - 1;
+    if (!markX || !markY || (isFinder && (markX === markY || markX + markY === side - 1))) return 2;
+    return +(far(x - markX, y - markY) !== 1);
+  };
 }
 
 /** How badly a code reads (7.8.3.1). */
-function penalty(rows) {
+function penalty(cells, side) {
   let points = 0;
-  const columns = rows.map((_, x) => rows.map((row) => row[x]));
-  for (const line of [...rows, ...columns].map((line) => line.join(""))) {
-    for (const [run] of line.matchAll(/0{5,}|1{5,}/g)) points += run.length - 2;
-    // One may begin where another ends.
-    points += 40 * [...line.matchAll(/(?=10111010000|00001011101)/g)].length;
+  let all = 0;
+  for (let line = 0; line < side; line++) {
+    // Along a row, then along a column.
+    for (const [from, step] of [[line * side, 1], [line, side]]) {
+      let run = 0;
+      let last = 0;
+      for (let x = 0, place = from; x < side; x++, place += step) {
+        run = x && cells[place] === cells[place - step] ? run + 1 : 1;
+        if (run > 4) points += run > 5 ? 1 : 3;
+        last = ((last << 1) | cells[place]) & 0x7ff;
+        if (x > 9 && (last === 0b10111010000 || last === 0b00001011101)) points += 40;
+      }
+    }
+    for (let x = 0, place = line * side; x < side; x++, place++) {
+      const dark = cells[place];
+      all += dark;
+      const same = x && line && dark === cells[place - 1] && dark === cells[place - side];
+      if (same && dark === cells[place - side - 1]) points += 3;
+    }
   }
-  rows.forEach((row, y) =>
-    row.forEach((dark, x) => {
-      const same = (row, x) => row?.[x] === dark;
-      if (same(row, x + 1) && same(rows[y + 1], x) && same(rows[y + 1], x + 1)) points += 3;
-    }),
-  );
-  const dark = rows.flat().filter(Boolean).length / rows.length ** 2;
-  return points + Math.floor(Math.abs(dark - 0.5) * 20) * 10;
+  return points + Math.floor(Math.abs(all / side ** 2 - 0.5) * 20) * 10;
 }
