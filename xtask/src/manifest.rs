@@ -175,6 +175,7 @@ mod tests {
             let name = format!("Key::{}", camel(key));
             let whole = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_alphanumeric());
             LOADER_WORDS.contains(&key)
+                || data.formats.iter().any(|format| [&format.title, &format.how].contains(&&Some(key.to_owned())))
                 || code.match_indices(&name).any(|(at, _)| code.get(at + name.len()..).is_some_and(whole))
         };
         let unused: Vec<&String> = english.ui.keys().filter(|key| !used(key)).collect();
