@@ -116,19 +116,19 @@ async function copy(text, button) {
 /** Hands over a file of a format. */
 function download(format, page) {
   const { fileName, mediaType, text } = JSON.parse(page.widget.file(format));
-  save(fileName, text, mediaType);
-  page.act("downloaded", fileName);
-  page.send("download", { format });
+  save(format, fileName, text, mediaType, page);
 }
 
-/** Hands a file over. On iOS it is opened: a profile that is "downloaded" there never reaches the installer. */
-function save(fileName, content, type) {
+/** Hands a file over, and says so. On iOS it is opened: a profile that is "downloaded" there never reaches the installer. */
+function save(format, fileName, content, type, page) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));
   if (platform() !== "ios") link.download = fileName;
   link.click();
   // A browser may still be asking where to put it.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  page.act("downloaded", fileName);
+  page.send("download", { format });
 }
 
 /**
@@ -144,25 +144,19 @@ async function savePicture(format, svg, page) {
     for (let row = 0; row < 8; row++) pixels[((+y + 4) * 8 + row) * line + 5 + +x] = 0;
   }
   const packed = new Blob([pixels]).stream().pipeThrough(new CompressionStream("deflate"));
-  const header = new DataView(new ArrayBuffer(13));
-  header.setUint32(0, modules * 8);
-  header.setUint32(4, modules * 8);
-  header.setUint8(8, 1);
+  const size = number(modules * 8);
   const parts = [
-    new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]),
-    ...chunk("IHDR", new Uint8Array(header.buffer)),
+    Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
+    ...chunk("IHDR", [...size, ...size, 1, 0, 0, 0, 0]),
     ...chunk("IDAT", new Uint8Array(await new Response(packed).arrayBuffer())),
-    ...chunk("IEND", new Uint8Array()),
+    ...chunk("IEND", []),
   ];
-  const fileName = `${format}.png`;
-  save(fileName, new Blob(parts), "image/png");
-  page.act("downloaded", fileName);
-  page.send("download", { format });
+  save(format, `${format}.png`, new Blob(parts), "image/png", page);
 }
 
 /** A chunk of a PNG file: length, type, data, and the check of the two. */
 function chunk(type, data) {
-  const typed = new Uint8Array([...new TextEncoder().encode(type), ...data]);
+  const typed = Uint8Array.of(...new TextEncoder().encode(type), ...data);
   let check = -1;
   for (const byte of typed) {
     check ^= byte;
@@ -172,8 +166,4 @@ function chunk(type, data) {
 }
 
 /** A number in four bytes. */
-function number(value) {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, value);
-  return view;
-}
+const number = (value) => Uint8Array.of(value >> 24, value >> 16, value >> 8, value);

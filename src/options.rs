@@ -1,7 +1,7 @@
 //! What a page asks for with attributes.
 
 use mailsetup_core::client::{self, Client, Platform};
-use mailsetup_core::format;
+use mailsetup_core::format::{self, Format};
 use mailsetup_core::provider::{self, Protocol, Provider};
 use mailsetup_core::text::{joined, pieces};
 
@@ -94,7 +94,7 @@ impl Options {
             "formats" => match format::by_id(word) {
                 Some(format) => self.formats.get_or_insert_default().push(format.id()),
                 None if word == "none" => self.formats = Some(Vec::new()),
-                None => return Some(("formats", format::all().map(|format| format.id()).collect())),
+                None => return Some(("formats", format::all().map(Format::id).collect())),
             },
             _ => {}
         }

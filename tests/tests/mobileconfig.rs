@@ -177,6 +177,34 @@ fn every_profile_says_what_lookup_says() {
 }
 
 #[test]
+fn a_profile_has_the_calendars_and_contacts_of_a_provider_whose_hosts_have_a_source() {
+    let mut found = Vec::new();
+    for Generated { provider, address, file, .. } in profiles() {
+        let profile = parse(&file.text).unwrap_or_default();
+        for payload in payloads(&profile).into_iter().skip(1) {
+            let name = if text(payload, "PayloadType").contains("carddav") { "CardDAV" } else { "CalDAV" };
+            assert_eq!(text(payload, &format!("{name}Username")), address);
+            found.push(format!("{provider} {name} {}", text(payload, &format!("{name}HostName"))));
+        }
+    }
+    found.sort();
+    found.dedup();
+    // Not Google's, where only the sign-in works, nor Apple's contacts and Infomaniak's, which have no source or another
+    // user name.
+    let expected = [
+        "fastmail CalDAV caldav.fastmail.com",
+        "fastmail CardDAV carddav.fastmail.com",
+        "gmx.net CalDAV caldav.gmx.net",
+        "gmx.net CardDAV carddav.gmx.net",
+        "icloud CalDAV caldav.icloud.com",
+        "mailbox.org CalDAV dav.mailbox.org",
+        "mailbox.org CardDAV dav.mailbox.org",
+        "yahoo CalDAV caldav.calendar.yahoo.com",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn the_same_account_gives_the_same_bytes_and_another_one_other_identifiers() {
     let mut owners = BTreeMap::new();
     for Generated { address, protocol, file, .. } in profiles() {

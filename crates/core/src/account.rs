@@ -169,7 +169,7 @@ fn unquoted(local: &str) -> String {
     let mut plain = String::with_capacity(inner.len());
     let mut letters = inner.chars();
     while let Some(letter) = letters.next() {
-        plain.extend(if letter == '\\' { letters.next() } else { Some(letter) });
+        plain.push(if letter == '\\' { letters.next().unwrap_or_default() } else { letter });
     }
     plain
 }

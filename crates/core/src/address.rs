@@ -4,7 +4,7 @@
 //! domain) and strict about the address itself: a wrong guess here would lead to somebody else's servers.
 
 use crate::ToAscii;
-use crate::text::{has, joined};
+use crate::text::{has, joined, trimmed};
 
 /// An address, normalised: trimmed, the domain in lower case and ASCII.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,16 +119,9 @@ fn is_noise(letter: char) -> bool {
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
-/// Takes noise away from both ends, and these characters from one. One function for all of them: the standard library
-/// has one for each kind of pattern, and each is in what a reader loads.
-fn trim<'a>(mut text: &'a str, before: &str, after: &str) -> &'a str {
-    while let Some(first) = text.chars().next().filter(|first| is_noise(*first) || has(before, *first)) {
-        text = text.get(first.len_utf8()..).unwrap_or_default();
-    }
-    while let Some(last) = text.chars().next_back().filter(|last| is_noise(*last) || has(after, *last)) {
-        text = text.get(..text.len() - last.len_utf8()).unwrap_or_default();
-    }
-    text
+/// Takes noise away from both ends, and these characters from one.
+fn trim<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    trimmed(text, &|first| is_noise(first) || has(before, first), &|last| is_noise(last) || has(after, last))
 }
 
 /// Takes away what surrounds an address: space, `mailto:` and its query, a name before `<…>`, closing marks.

@@ -8,7 +8,7 @@ use crate::format::{self, Document, Format};
 use crate::lookup::{self, Found};
 use crate::provider::{Protocol, Provider};
 use crate::route::{Route, route};
-use crate::text::{decimal, joined};
+use crate::text::{bare, decimal, joined};
 use crate::{ToAscii, suggest};
 use std::fmt;
 
@@ -123,8 +123,8 @@ pub fn lookup(text: &str, client: Option<Client>, to_ascii: ToAscii) -> Answer {
         suggestion: None,
     };
     match lookup::find(text, to_ascii) {
-        Found::Incomplete(_) => empty("incomplete", text.trim().to_owned()),
-        Found::Invalid(_) => empty("invalid", text.trim().to_owned()),
+        Found::Incomplete(_) => empty("incomplete", bare(text).to_owned()),
+        Found::Invalid(_) => empty("invalid", bare(text).to_owned()),
         Found::Unknown(address) => {
             let suggestion = suggest::suggest(address.domain());
             Answer {
@@ -370,7 +370,7 @@ impl ConfigError {
     pub fn message(&self) -> String {
         match self {
             Self::UnknownFormat(id) => {
-                let known: Vec<&str> = format::all().map(|format| format.id()).collect();
+                let known: Vec<&str> = format::all().map(Format::id).collect();
                 joined("", &["there is no format `", id, "`; there are ", &joined(", ", &known)])
             }
             Self::NoProvider => "this is no address of a provider in the table".to_owned(),

@@ -312,6 +312,12 @@ impl Provider {
         self.extra(0)
     }
 
+    /// Host of the calendars (CalDAV) or the contacts (CardDAV), over HTTPS, for the address and a password.
+    #[must_use]
+    pub fn dav(self, contacts: bool) -> Option<&'static str> {
+        some(self.extra(if contacts { 4 } else { 3 })?)
+    }
+
     /// A second form of the user name, to try when the first is refused.
     #[must_use]
     pub fn username_fallback(self) -> Option<&'static str> {

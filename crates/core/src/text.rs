@@ -118,6 +118,23 @@ pub(crate) fn hex(byte: u8, out: &mut String) {
     }
 }
 
+/// Takes characters away from both ends. One function for all kinds of them: the standard library has one for each, and
+/// every one of them is in what a reader loads.
+pub(crate) fn trimmed<'a>(mut text: &'a str, before: &dyn Fn(char) -> bool, after: &dyn Fn(char) -> bool) -> &'a str {
+    while let Some(first) = text.chars().next().filter(|first| before(*first)) {
+        text = text.get(first.len_utf8()..).unwrap_or_default();
+    }
+    while let Some(last) = text.chars().next_back().filter(|last| after(*last)) {
+        text = text.get(..text.len() - last.len_utf8()).unwrap_or_default();
+    }
+    text
+}
+
+/// The text without white space around it.
+pub(crate) fn bare(text: &str) -> &str {
+    trimmed(text, &char::is_whitespace, &char::is_whitespace)
+}
+
 /// Texts, and a separator between each two. The standard library's `concat` and `join` weigh seven times this.
 #[must_use]
 pub fn joined(separator: &str, parts: &[&str]) -> String {
@@ -145,10 +162,15 @@ pub fn decimal(number: u16) -> String {
     let mut digits = String::new();
     for unit in [10_000, 1_000, 100, 10, 1] {
         if number >= unit || unit == 1 {
-            digits.extend(char::from_digit(u32::from(number / unit % 10), 10));
+            digits.push(digit(number / unit));
         }
     }
     digits
+}
+
+/// The last decimal digit of a number.
+pub(crate) fn digit(number: u16) -> char {
+    char::from_digit(u32::from(number % 10), 10).unwrap_or('0')
 }
 
 /// Puts values into the places that a text leaves for them.

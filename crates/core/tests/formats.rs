@@ -570,7 +570,7 @@ fn autodiscover(case: &Case) {
     }
 }
 
-/// The profile with its one account, nothing more and nothing less.
+/// The profile with its account, and the calendars and contacts of two providers; nothing more and nothing less.
 fn mobileconfig(case: &Case) {
     let read = plist::Value::from_reader_xml(case.file.text.as_bytes()).expect("a property list");
     let text = |value: &str| plist::Value::from(value);
@@ -583,7 +583,7 @@ fn mobileconfig(case: &Case) {
         value
     };
     let content = read.as_dictionary().and_then(|read| read.get("PayloadContent")).and_then(plist::Value::as_array);
-    let Some([account]) = content.map(Vec::as_slice) else { panic!("one account") };
+    let Some([account, services @ ..]) = content.map(Vec::as_slice) else { panic!("an account") };
     let (profile, own) = (uuid(&read, "PayloadUUID"), uuid(account, "PayloadUUID"));
     assert_ne!(profile, own);
 
@@ -621,7 +621,31 @@ fn mobileconfig(case: &Case) {
     put("PayloadDisplayName", text(provider));
     let [word, from, to] = [if imap { "IMAP" } else { "POP3" }, &incoming.host, &outgoing.host];
     put("PayloadDescription", text(&format!("{word} {from}:{} · SMTP {to}:{}", incoming.port, outgoing.port)));
-    put("PayloadContent", plist::Value::Array(vec![expected.into()]));
+    let hosts: &[(&str, &str)] = match case.account.provider.id() {
+        "mailbox.org" => &[("CalDAV", "dav.mailbox.org"), ("CardDAV", "dav.mailbox.org")],
+        "yahoo" => &[("CalDAV", "caldav.calendar.yahoo.com")],
+        "icloud" => &[("CalDAV", "caldav.icloud.com")],
+        _ => &[],
+    };
+    let mut all = vec![plist::Value::from(expected)];
+    for ((name, host), service) in hosts.iter().zip(services) {
+        let (own, kind) = (uuid(service, "PayloadUUID"), name.to_ascii_lowercase());
+        let mut expected = plist::Dictionary::new();
+        let mut put = |key: &str, value: plist::Value| assert_eq!(expected.insert(key.to_owned(), value), None);
+        put("PayloadType", text(&format!("com.apple.{kind}.account")));
+        put("PayloadVersion", 1.into());
+        put("PayloadIdentifier", text(&format!("mail-setup.{profile}.{kind}")));
+        put("PayloadUUID", text(&own));
+        put("PayloadDisplayName", text(provider));
+        put(&format!("{name}AccountDescription"), text(provider));
+        put(&format!("{name}HostName"), text(host));
+        put(&format!("{name}UseSSL"), true.into());
+        put(&format!("{name}Username"), text(&case.email));
+        all.push(expected.into());
+    }
+    let identifiers: BTreeMap<_, _> = all.iter().map(|payload| (uuid(payload, "PayloadUUID"), ())).collect();
+    assert_eq!(identifiers.len(), hosts.len() + 1, "every identifier is one payload's");
+    put("PayloadContent", plist::Value::Array(all));
     assert_eq!(read, whole.into());
 }
 
@@ -763,12 +787,13 @@ fn check(address: &Address, id: &str, protocol: Protocol, name: &str) -> Vec<(&'
     refusals
 }
 
-const MAILBOXES: [(&str, &str, Protocol); 5] = [
+const MAILBOXES: [(&str, &str, Protocol); 6] = [
     ("free.fr", "free.fr", Protocol::Imap),
     ("free.fr", "free.fr", Protocol::Pop3),
     ("yahoo.com", "yahoo", Protocol::Imap),
     ("icloud.com", "icloud", Protocol::Imap),
     ("talktalk.net", "talktalk.net", Protocol::Imap),
+    ("mailbox.org", "mailbox.org", Protocol::Imap),
 ];
 
 #[test]

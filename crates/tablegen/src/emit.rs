@@ -360,7 +360,23 @@ fn extra(provider: &Provider) -> String {
         "local" => "l",
         pattern => pattern,
     });
-    format!("{}\t{fallback}\t{folders}", provider.oauth2.as_deref().unwrap_or_default()).trim_end().to_owned()
+    let (caldav, carddav) = (dav(provider, "caldav"), dav(provider, "carddav"));
+    let oauth2 = provider.oauth2.as_deref().unwrap_or_default();
+    format!("{oauth2}\t{fallback}\t{folders}\t{caldav}\t{carddav}").trim_end().to_owned()
+}
+
+/// The host of a calendar or contacts service that a configuration profile can name: somebody outside the project says
+/// so, and one logs in with the address and a password, over HTTPS on its own port.
+fn dav<'a>(provider: &'a Provider, protocol: &str) -> &'a str {
+    let fits = |server: &&crate::Server| {
+        server.protocol == protocol
+            && server.when.is_none()
+            && server.username == "email"
+            && (server.port, server.security.as_str()) == (443, "tls")
+            && server.auth.iter().any(|auth| auth == "password" || auth == "app-password")
+            && server.sources.iter().any(|source| source != "editor")
+    };
+    provider.servers.iter().find(fits).map_or("", |server| &server.host)
 }
 
 /// Id, name, platforms, protocols, flags, issuers, tiles, formats, screens, separated by tabs.

@@ -132,10 +132,14 @@ const PLACES: &[(&str, char)] = &[
     ("out.user", 'A'),
     ("in.rule", 'r'),
     ("out.rule", 'R'),
+    ("caldav.host", 'c'),
+    ("carddav.host", 'C'),
+    ("caldav.uuid", 'w'),
+    ("carddav.uuid", 'W'),
 ];
 
 /// Places whose values belong to one person.
-const PERSONAL: &str = "elnsugfaA";
+const PERSONAL: &str = "elnsugfaAwW";
 
 /// Styles of quoting, and the letters that `quote.rs` of the core knows them by.
 const STYLES: &[(&str, char)] = &[
@@ -175,6 +179,8 @@ const CONDITIONS: &[(&str, &str)] = &[
     ("out.login", "L"),
     ("address", "m"),
     ("name", "n"),
+    ("caldav", "a"),
+    ("carddav", "A"),
 ];
 
 fn letter(list: &[(&str, char)], word: &str) -> Option<char> {

@@ -317,7 +317,7 @@ fn a_place_a_quoting_and_a_condition_are_known_ones() {
     says(
         msmtp("{out.host:plain}", "x {host}"),
         expect![[r#"
-            formats/msmtp.toml:11:9: unknown place `host`, expected one of email, local, domain, account, main-domain, provider, short-provider, profile, name, secret, uuid, number, in.host, in.port, in.user, out.host, out.port, out.user, in.rule, out.rule
+            formats/msmtp.toml:11:9: unknown place `host`, expected one of email, local, domain, account, main-domain, provider, short-provider, profile, name, secret, uuid, number, in.host, in.port, in.user, out.host, out.port, out.user, in.rule, out.rule, caldav.host, carddav.host, caldav.uuid, carddav.uuid
         "#]],
     );
     says(
@@ -329,13 +329,13 @@ fn a_place_a_quoting_and_a_condition_are_known_ones() {
     says(
         msmtp("?!out.tls|", "?out.tls !out.ssl|"),
         expect![[r#"
-            formats/msmtp.toml:13:10: unknown condition `out.ssl`, expected one of imap, pop3, in.tls, in.starttls, out.tls, out.starttls, in.usual-port, out.usual-port, in.oauth2, out.oauth2, in.encrypted, out.encrypted, in.offers-encrypted, out.offers-encrypted, in.prefers-oauth2, out.prefers-oauth2, in.cleartext, out.cleartext, out.login, address, name, issuer.<host>
+            formats/msmtp.toml:13:10: unknown condition `out.ssl`, expected one of imap, pop3, in.tls, in.starttls, out.tls, out.starttls, in.usual-port, out.usual-port, in.oauth2, out.oauth2, in.encrypted, out.encrypted, in.offers-encrypted, out.offers-encrypted, in.prefers-oauth2, out.prefers-oauth2, in.cleartext, out.cleartext, out.login, address, name, caldav, carddav, issuer.<host>
         "#]],
     );
     says(
         msmtp("order = 1", "order = 1\nrequires = [\"in.password\"]"),
         expect![[r#"
-            formats/msmtp.toml:7:14: unknown condition `in.password`, expected one of imap, pop3, in.tls, in.starttls, out.tls, out.starttls, in.usual-port, out.usual-port, in.oauth2, out.oauth2, in.encrypted, out.encrypted, in.offers-encrypted, out.offers-encrypted, in.prefers-oauth2, out.prefers-oauth2, in.cleartext, out.cleartext, out.login, address, name, issuer.<host>
+            formats/msmtp.toml:7:14: unknown condition `in.password`, expected one of imap, pop3, in.tls, in.starttls, out.tls, out.starttls, in.usual-port, out.usual-port, in.oauth2, out.oauth2, in.encrypted, out.encrypted, in.offers-encrypted, out.offers-encrypted, in.prefers-oauth2, out.prefers-oauth2, in.cleartext, out.cleartext, out.login, address, name, caldav, carddav, issuer.<host>
         "#]],
     );
     says(

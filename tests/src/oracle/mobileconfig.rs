@@ -42,8 +42,9 @@ pub fn problems(text: &str) -> Vec<String> {
     }
     let payloads = payloads(&profile);
     let kinds: Vec<_> = payloads.iter().map(|payload| string(payload, "PayloadType")).collect();
-    if kinds != ["com.apple.mail.managed"] {
-        problems.push(format!("one mail account is wanted, not {kinds:?}"));
+    let (mail, dav) = kinds.split_first().unwrap_or((&"", &[]));
+    if *mail != "com.apple.mail.managed" || !DAV.iter().any(|fine| *fine == dav) {
+        problems.push(format!("one mail account is wanted, then calendars and contacts, not {kinds:?}"));
     }
     let mut identifiers = BTreeSet::new();
     let mut uuids = BTreeSet::new();
@@ -64,10 +65,40 @@ pub fn problems(text: &str) -> Vec<String> {
             problems.push("a dictionary has no PayloadDisplayName".to_owned());
         }
     }
-    for payload in &payloads {
-        account(payload, &mut problems);
+    for (place, payload) in payloads.iter().enumerate() {
+        if place == 0 { account(payload, &mut problems) } else { service(payload, &mut problems) }
     }
     problems
+}
+
+/// What may stand behind the mail account.
+const DAV: &[&[&str]] = &[
+    &[],
+    &["com.apple.caldav.account"],
+    &["com.apple.carddav.account"],
+    &["com.apple.caldav.account", "com.apple.carddav.account"],
+];
+
+/// Calendars or contacts: over HTTPS, without a password, and without an address that devices do not agree on.
+fn service(payload: &Dictionary, problems: &mut Vec<String>) {
+    let name = if string(payload, "PayloadType").contains("carddav") { "CardDAV" } else { "CalDAV" };
+    for (key, value) in payload {
+        let fine = match key.strip_prefix(name) {
+            Some("HostName") => value.as_string().is_some_and(super::is_host_name),
+            Some("UseSSL") => *value == Value::Boolean(true),
+            Some("Username" | "AccountDescription") => value.as_string().is_some_and(|text| !text.is_empty()),
+            Some(_) => false,
+            None => key.starts_with("Payload"),
+        };
+        if !fine {
+            problems.push(format!("{key} is {value:?}"));
+        }
+    }
+    for key in ["HostName", "UseSSL"].map(|rest| format!("{name}{rest}")) {
+        if !payload.contains_key(&key) {
+            problems.push(format!("{key} is missing"));
+        }
+    }
 }
 
 fn account(payload: &Dictionary, problems: &mut Vec<String>) {

@@ -51,7 +51,10 @@ impl Json {
         self.text.push('"');
         for letter in text.chars() {
             match letter {
-                '"' | '\\' => self.text.extend(['\\', letter]),
+                '"' | '\\' => {
+                    self.text.push('\\');
+                    self.text.push(letter);
+                }
                 letter if letter < ' ' => {
                     self.text.push_str("\\u00");
                     hex(u8::try_from(letter).unwrap_or_default(), &mut self.text);

@@ -1,10 +1,10 @@
 //! Values in configuration files. Each style is one reader's rule; what a style cannot hold is refused, never bent.
 
-use crate::text::{has, hex};
+use crate::text::{bare, has, hex};
 
 /// Writes `text` in a style, by its letter in a compiled template; whether the style can hold it.
 pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
-    if text.is_empty() || text.trim() != text || text.contains(is_unwritable) {
+    if text.is_empty() || bare(text) != text || text.contains(is_unwritable) {
         return false;
     }
     match style {
@@ -17,8 +17,8 @@ pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
         }
         'u' => percent(text, '%', "-._~", out),
         _ => {
-            let mark = matches!(style, 'd' | 'q' | 'm' | 'a').then_some('"');
-            out.extend(mark);
+            let mark = matches!(style, 'd' | 'q' | 'm' | 'a').then_some("\"").unwrap_or_default();
+            out.push_str(mark);
             for letter in text.chars() {
                 match (style, letter) {
                     ('p', letter) if !is_plain(letter) => return false,
@@ -34,7 +34,7 @@ pub(crate) fn quote(style: char, text: &str, out: &mut String) -> bool {
                 }
                 out.push(letter);
             }
-            out.extend(mark);
+            out.push_str(mark);
         }
     }
     true

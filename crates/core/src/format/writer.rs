@@ -5,7 +5,7 @@ use crate::account::{Account, Endpoint, Username};
 use crate::address::Address;
 use crate::emit::quote::{is_plain, is_unwritable, quote};
 use crate::provider::{Auth, Protocol, Security};
-use crate::text::{decimal, fill, joined};
+use crate::text::{bare, decimal, digit, fill, joined};
 use crate::uuid::{identity, uuid};
 
 /// What one account puts into the places of a template.
@@ -17,8 +17,13 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(format: Format, account: &'a Account, name: Option<&str>) -> Self {
-        let name: String = name.unwrap_or_default().chars().filter(|letter| !is_unwritable(*letter)).collect();
-        Self { format, account, name: name.trim().to_owned() }
+        let mut writable = String::new();
+        for letter in name.unwrap_or_default().chars() {
+            if !is_unwritable(letter) {
+                writable.push(letter);
+            }
+        }
+        Self { format, account, name: bare(&writable).to_owned() }
     }
 
     /// The server that a letter speaks of: a capital of the outgoing one.
@@ -90,6 +95,7 @@ impl<'a> Writer<'a> {
             ('=', _) => self.account.provider.issuer() == code.strip_prefix('='),
             ('n', _) => !self.name.is_empty(),
             ('m', _) => self.account.address.is_some(),
+            ('a', _) => self.account.provider.dav(letter == 'A').is_some(),
             ('i', Some(server)) => server.protocol == Protocol::Imap,
             ('t', Some(server)) => server.security == Security::Tls,
             ('u', Some(server)) => server.has_usual_port(),
@@ -124,8 +130,11 @@ impl<'a> Writer<'a> {
             'v' => self.account.provider.name().to_owned(),
             'V' => short(self.account.provider.name()),
             'f' => uuid(&identity(self.account)),
-            'u' => self.uuid(),
+            'u' => self.uuid(self.protocol()),
             'g' => self.number(),
+            'c' | 'C' => self.account.provider.dav(place == 'C')?.to_owned(),
+            'w' => self.uuid("caldav"),
+            'W' => self.uuid("carddav"),
             'h' | 'H' => server?.host.clone(),
             'p' | 'P' => decimal(server?.port),
             'r' | 'R' => {
@@ -145,17 +154,20 @@ impl<'a> Writer<'a> {
         })
     }
 
+    fn protocol(&self) -> &'static str {
+        self.account.incoming.as_ref().map_or("", |incoming| incoming.protocol.id())
+    }
+
     /// An identifier of the account. IMAP and POP3 are different accounts to a program.
-    fn uuid(&self) -> String {
-        let protocol = self.account.incoming.as_ref().map_or("", |incoming| incoming.protocol.id());
+    fn uuid(&self, protocol: &str) -> String {
         uuid(&joined("", &[&identity(self.account), ":", protocol]))
     }
 
     /// Ten digits derived from it.
     fn number(&self) -> String {
         let mut digits = String::from("1");
-        for byte in self.uuid().bytes().filter(u8::is_ascii_alphanumeric).take(9) {
-            digits.extend(char::from_digit(u32::from(byte) % 10, 10));
+        for byte in self.uuid(self.protocol()).bytes().filter(u8::is_ascii_alphanumeric).take(9) {
+            digits.push(digit(byte.into()));
         }
         digits
     }
@@ -177,5 +189,6 @@ fn short(name: &str) -> String {
         short.push_str(space);
         short.push_str(word);
     }
-    if short.is_empty() { name.chars().take(20).collect() } else { short }
+    let cut = name.char_indices().nth(20).map_or(name, |(end, _)| name.get(..end).unwrap_or_default());
+    if short.is_empty() { cut.to_owned() } else { short }
 }
