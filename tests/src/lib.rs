@@ -6,6 +6,7 @@
 )]
 
 pub mod browser;
+pub mod codes;
 pub mod generated;
 pub mod oracle;
 pub mod process;

@@ -1,34 +1,8 @@
 //! `src/qr.js` beside a library that makes the same codes.
 #![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "a panic here is a failed test")]
 
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-
-use mail_setup_tests::tools;
+use mail_setup_tests::codes::drawn;
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
-
-/// Reads texts as JSON, writes their codes as JSON.
-const ASK: &str = r#"
-import { code } from "./qr.mjs";
-import { readFileSync } from "node:fs";
-console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map((text) => code(text) ?? null)));
-"#;
-
-/// What the widget's script makes of texts.
-fn ours(texts: &[String]) -> Vec<Option<String>> {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/qr.js"), folder.path().join("qr.mjs")).unwrap();
-    fs::write(folder.path().join("ask.mjs"), ASK).unwrap();
-    let mut node = Command::new(tools::NODE.path());
-    let mut node =
-        node.arg("ask.mjs").current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    node.stdin.take().unwrap().write_all(&serde_json::to_vec(texts).unwrap()).unwrap();
-    let output = node.wait_with_output().unwrap();
-    assert!(output.status.success(), "Node says why above");
-    serde_json::from_slice(&output.stdout).unwrap()
-}
 
 /// The library's code of a text with a mask, written as ours.
 fn theirs(text: &str, mask: u8) -> String {
@@ -44,7 +18,7 @@ fn theirs(text: &str, mask: u8) -> String {
 #[track_caller]
 fn compare(texts: &[String]) -> [usize; 8] {
     let mut chosen = [0; 8];
-    for (text, ours) in texts.iter().zip(ours(texts)) {
+    for (text, ours) in texts.iter().zip(drawn(texts)) {
         let ours = ours.unwrap_or_else(|| panic!("no code of {text:?}"));
         let mask = (0..8_u8).find(|mask| theirs(text, *mask) == ours);
         chosen[usize::from(mask.unwrap_or_else(|| panic!("another code of {text:?}")))] += 1;
@@ -67,5 +41,5 @@ fn letters_of_every_script_are_written_in_utf_8() {
 
 #[test]
 fn there_is_no_code_of_more_bytes_than_the_largest_version_holds() {
-    assert_eq!(ours(&["é".repeat(1_477), "x".repeat(1_000_000)]), [None, None]);
+    assert_eq!(drawn(&["é".repeat(1_477), "x".repeat(1_000_000)]), [None, None]);
 }

@@ -43,7 +43,7 @@ pub fn problems(text: &str) -> Vec<String> {
     let payloads = payloads(&profile);
     let kinds: Vec<_> = payloads.iter().map(|payload| string(payload, "PayloadType")).collect();
     let (mail, dav) = kinds.split_first().unwrap_or((&"", &[]));
-    if *mail != "com.apple.mail.managed" || !DAV.iter().any(|fine| *fine == dav) {
+    if *mail != "com.apple.mail.managed" || !DAV.contains(&dav) {
         problems.push(format!("one mail account is wanted, then calendars and contacts, not {kinds:?}"));
     }
     let mut identifiers = BTreeSet::new();

@@ -20,10 +20,12 @@ mod himalaya;
 mod k9s;
 mod machine;
 mod mbsync;
+mod mobileconfig;
 mod msmtp;
 mod neomutt;
 mod offlineimap;
 mod postfix;
+mod qr;
 mod report;
 mod thunderbird;
 
@@ -59,6 +61,8 @@ const CASES: &[&[Case]] = &[
     himalaya::CASES,
     goa::CASES,
     evolution::CASES,
+    mobileconfig::CASES,
+    qr::CASES,
     k9s::CASES,
     dns::CASES,
     autodiscover::CASES,

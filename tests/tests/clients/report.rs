@@ -26,7 +26,7 @@ const HEAD: &str = "\
 The files that mail-setup writes are read by the programs they are for. `cargo xtask test` writes them for an account on
 real servers (Dovecot and Postfix, on the same machine, with TLS), puts them where the reader is told to put them, and
 has the program use them. This table is what that run has shown; the run fails when it shows anything else. Where the
-program cannot run there, the table says what has read the file instead. `mobileconfig` has a test of its own.
+program cannot run there, the table says what has read the file instead.
 ";
 
 pub(crate) fn print(proofs: &[(Case, Proof)]) {

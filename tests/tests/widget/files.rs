@@ -1,12 +1,9 @@
 //! Files: what is saved is what is shown is what the native library writes.
 
-use std::io::Write as _;
-use std::process::Command;
-
 use mail_setup_tests::browser::{Browser, Scheme};
+use mail_setup_tests::codes::read_off;
 use mail_setup_tests::generated::config_file;
 use mail_setup_tests::suite::Suite;
-use mail_setup_tests::tools;
 
 use crate::page::open;
 
@@ -96,11 +93,11 @@ fn code(browser: &Browser) {
     for scheme in [Scheme::Dark, Scheme::Light] {
         // WebKitGTK takes the scheme from its desktop, which is light.
         let _ = browser.prefer(scheme);
-        assert_eq!(read_off(&browser.window()), payload(name), "{scheme:?}");
+        assert_eq!(read_off(&browser.window(), ".png"), payload(name), "{scheme:?}");
     }
     page.click("[part~=download][data-format=thunderbird-qr]");
     let saved = browser.downloaded("thunderbird-qr.png");
-    assert_eq!(read_off(&saved), payload(name));
+    assert_eq!(read_off(&saved, ".png"), payload(name));
     assert_eq!(page.events()[1..], [r#"mail-setup:download {"format":"thunderbird-qr"}"#]);
     // No code holds three thousand bytes, and the file is offered as it is.
     page.click("[part~=files] label");
@@ -112,16 +109,4 @@ fn code(browser: &Browser) {
     page.wait("the code is gone", "return one('mail-setup >>> [part~=qr]') === null", &[]);
     assert_eq!(page.texts("mail-setup >>> [data-format=thunderbird-qr]"), ["Download thunderbird-qr.json"]);
     page.is_quiet();
-}
-
-/// What a reader of codes sees on a picture.
-#[track_caller]
-fn read_off(picture: &[u8]) -> String {
-    let mut file = tempfile::Builder::new().suffix(".png").tempfile().expect("a temporary file");
-    file.write_all(picture).expect("it is written");
-    let mut zbar = Command::new(tools::ZBARIMG.path());
-    let output = zbar.args(["--quiet", "--raw", "--oneshot", "-Sbinary"]).arg(file.path()).output();
-    let output = output.unwrap_or_else(|error| panic!("zbarimg does not start: {error}"));
-    assert!(output.status.success(), "no code on the picture: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
 }
