@@ -20,7 +20,7 @@ const SCALE: usize = 4;
 fn is_read(ground: &Ground, protocol: Protocol) -> Proof {
     let text = ground.document("thunderbird-qr", &ground.account(protocol, Security::Tls)).text;
     let code = drawn(std::slice::from_ref(&text)).remove(0).expect("it is short");
-    assert_eq!(read_off(&picture(&code), ".pgm"), text);
+    assert_eq!(read_off(&picture(&code), ".pgm"), Some(text));
     let version = Command::new(tools::ZBARIMG.path()).arg("--version").output().unwrap().stdout;
     let version = String::from_utf8(version).unwrap().trim().to_owned();
     Proof { program: "zbarimg, not the app:", version, did: "read off its picture" }

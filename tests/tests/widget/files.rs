@@ -93,11 +93,14 @@ fn code(browser: &Browser) {
     for scheme in [Scheme::Dark, Scheme::Light] {
         // WebKitGTK takes the scheme from its desktop, which is light.
         let _ = browser.prefer(scheme);
-        assert_eq!(read_off(&browser.window(), ".png"), payload(name), "{scheme:?}");
+        // An engine may show an earlier state of the page for a moment.
+        let looks = (0..20).map(|_| read_off(&browser.window(), ".png"));
+        let seen: Vec<_> = looks.take_while(|seen| *seen != Some(payload(name))).collect();
+        assert!(seen.len() < 20, "{scheme:?}: {:?}", seen.last());
     }
     page.click("[part~=download][data-format=thunderbird-qr]");
     let saved = browser.downloaded("thunderbird-qr.png");
-    assert_eq!(read_off(&saved, ".png"), payload(name));
+    assert_eq!(read_off(&saved, ".png"), Some(payload(name)));
     assert_eq!(page.events()[1..], [r#"mail-setup:download {"format":"thunderbird-qr"}"#]);
     // No code holds three thousand bytes, and the file is offered as it is.
     page.click("[part~=files] label");
