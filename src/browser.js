@@ -119,7 +119,10 @@ function download(format, page) {
   save(format, fileName, text, mediaType, page);
 }
 
-/** Hands a file over, and says so. On iOS it is opened: a profile that is "downloaded" there never reaches the installer. */
+/**
+ * Hands a file over, and says so. On iOS it is opened: a profile that is "downloaded" there never reaches the
+ * installer.
+ */
 function save(format, fileName, content, type, page) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));

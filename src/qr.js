@@ -114,7 +114,10 @@ function checked(bits, length, polynomial) {
   return (bits << length) | rest;
 }
 
-/** Every place of a version: 0 or 1 where all codes have that; 2 or 3, a bit of the codewords; from 4 on, one of the mask's. */
+/**
+ * Every place of a version: 0 or 1 where all codes have that; 2 or 3, a bit of the codewords; from 4 on, one of the
+ * mask's.
+ */
 function placed(version, side, words) {
   const fixed = patterns(version, side);
   const cells = new Uint8Array(side * side).map((_, place) => fixed(place % side, (place / side) | 0));

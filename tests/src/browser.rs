@@ -353,8 +353,7 @@ impl Browser {
         let width = self.script("return innerWidth", &[]);
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
         let picture = self.cdp("Page.captureScreenshot", &json!({"captureBeyondViewport": true, "clip": clip}));
-        let text = picture["data"].as_str().unwrap_or_default();
-        BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
+        decoded(&picture["data"])
     }
 
     /// A picture of what the window shows of the page, as PNG.
@@ -362,8 +361,7 @@ impl Browser {
     #[track_caller]
     pub fn window(&self) -> Vec<u8> {
         let picture = self.told("picture of the window", self.web.get("/screenshot"));
-        let text = picture.as_str().unwrap_or_default();
-        BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
+        decoded(&picture)
     }
 
     /// What the page's witness has seen: `errors`, `console`, `violations`, `events`.
@@ -472,6 +470,13 @@ impl Browser {
     fn told<T>(&self, what: &str, answer: Result<T, WebDriverError>) -> T {
         answer.unwrap_or_else(|error| panic!("{} does not {what}: {error}", self.engine.name()))
     }
+}
+
+/// The bytes of a picture, which drivers send as text.
+#[track_caller]
+fn decoded(picture: &Value) -> Vec<u8> {
+    let text = picture.as_str().unwrap_or_default();
+    BASE64.decode(text).unwrap_or_else(|error| panic!("the picture is no base64: {error}"))
 }
 
 fn is_truthy(value: &Value) -> bool {

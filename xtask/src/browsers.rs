@@ -94,7 +94,7 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
             path.with_context(|| format!("no `{}` on the search path; package {package}", names.join("` or `")))?;
         found.push((*variable, path));
     }
-    if !has_mail_server() || found.iter().any(|(variable, _)| *variable == "POSTFIX") {
+    if found.iter().any(|(variable, _)| *variable == "POSTFIX") {
         found.push(("EXIM_PACKAGES", exim_packages()?));
     }
     found.push(("MINIBROWSER", mini_browser().context("no MiniBrowser below /usr; package webkit2gtk-driver")?));

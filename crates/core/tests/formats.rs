@@ -570,6 +570,16 @@ fn autodiscover(case: &Case) {
     }
 }
 
+/// What a profile and each part of it begin with.
+fn payload(kind: &str, identifier: &str, uuid: &str, name: &str) -> plist::Dictionary {
+    let texts =
+        [("PayloadType", kind), ("PayloadIdentifier", identifier), ("PayloadUUID", uuid), ("PayloadDisplayName", name)];
+    let mut payload: plist::Dictionary =
+        texts.into_iter().map(|(key, text)| (key.to_owned(), plist::Value::from(text))).collect();
+    payload.insert("PayloadVersion".to_owned(), 1.into());
+    payload
+}
+
 /// The profile with its account, and the calendars and contacts of two providers; nothing more and nothing less.
 fn mobileconfig(case: &Case) {
     let read = plist::Value::from_reader_xml(case.file.text.as_bytes()).expect("a property list");
@@ -590,13 +600,8 @@ fn mobileconfig(case: &Case) {
     let (incoming, outgoing) = (case.incoming(), case.outgoing());
     let imap = incoming.protocol == Protocol::Imap;
     let provider = case.account.provider.name();
-    let mut expected = plist::Dictionary::new();
+    let mut expected = payload("com.apple.mail.managed", &format!("mail-setup.{profile}.mail"), &own, provider);
     let mut put = |key: &str, value: plist::Value| assert_eq!(expected.insert(key.to_owned(), value), None);
-    put("PayloadType", text("com.apple.mail.managed"));
-    put("PayloadVersion", 1.into());
-    put("PayloadIdentifier", text(&format!("mail-setup.{profile}.mail")));
-    put("PayloadUUID", text(&own));
-    put("PayloadDisplayName", text(provider));
     put("EmailAccountDescription", text(provider));
     if !case.name.is_empty() {
         put("EmailAccountName", text(&case.name));
@@ -612,13 +617,8 @@ fn mobileconfig(case: &Case) {
     }
     put("OutgoingPasswordSameAsIncomingPassword", true.into());
 
-    let mut whole = plist::Dictionary::new();
+    let mut whole = payload("Configuration", &format!("mail-setup.{profile}"), &profile, provider);
     let mut put = |key: &str, value: plist::Value| assert_eq!(whole.insert(key.to_owned(), value), None);
-    put("PayloadType", text("Configuration"));
-    put("PayloadVersion", 1.into());
-    put("PayloadIdentifier", text(&format!("mail-setup.{profile}")));
-    put("PayloadUUID", text(&profile));
-    put("PayloadDisplayName", text(provider));
     let [word, from, to] = [if imap { "IMAP" } else { "POP3" }, &incoming.host, &outgoing.host];
     put("PayloadDescription", text(&format!("{word} {from}:{} · SMTP {to}:{}", incoming.port, outgoing.port)));
     let hosts: &[(&str, &str)] = match case.account.provider.id() {
@@ -630,13 +630,9 @@ fn mobileconfig(case: &Case) {
     let mut all = vec![plist::Value::from(expected)];
     for ((name, host), service) in hosts.iter().zip(services) {
         let (own, kind) = (uuid(service, "PayloadUUID"), name.to_ascii_lowercase());
-        let mut expected = plist::Dictionary::new();
+        let identifier = format!("mail-setup.{profile}.{kind}");
+        let mut expected = payload(&format!("com.apple.{kind}.account"), &identifier, &own, provider);
         let mut put = |key: &str, value: plist::Value| assert_eq!(expected.insert(key.to_owned(), value), None);
-        put("PayloadType", text(&format!("com.apple.{kind}.account")));
-        put("PayloadVersion", 1.into());
-        put("PayloadIdentifier", text(&format!("mail-setup.{profile}.{kind}")));
-        put("PayloadUUID", text(&own));
-        put("PayloadDisplayName", text(provider));
         put(&format!("{name}AccountDescription"), text(provider));
         put(&format!("{name}HostName"), text(host));
         put(&format!("{name}UseSSL"), true.into());

@@ -58,6 +58,16 @@ fn ends(account: &Account) -> impl Iterator<Item = &Endpoint> {
     account.incoming.iter().chain(&account.outgoing)
 }
 
+/// How a reader of one program logs in at every server that it can reach.
+fn logins(program: &str) -> Vec<(Client, &'static str, Protocol, Auth)> {
+    let mut all = Vec::new();
+    for (client, account, way) in guides().into_iter().filter(|(client, ..)| client.id() == program) {
+        let login = |end: &Endpoint| (client, account.provider.id(), end.protocol, end.login(way == Route::SignIn));
+        all.extend(ends(&account).map(login));
+    }
+    all
+}
+
 fn fields(client: Client) -> Vec<Label> {
     client.screens().into_iter().flat_map(|screen| screen.fields).collect()
 }
@@ -156,18 +166,15 @@ fn evolution_in_french_sends_with_clair_and_reads_with_a_password_at_every_serve
     let languages = languages();
     let french = languages.iter().find(|texts| texts.language() == "fr").expect("French");
     let mut seen = 0;
-    for (client, account, way) in guides().into_iter().filter(|(client, ..)| client.id() == "evolution") {
-        for end in ends(&account) {
-            let login = end.login(way == Route::SignIn);
-            if !matches!(login, Auth::Password | Auth::AppPassword | Auth::BridgePassword) {
-                continue;
-            }
-            let word = chosen(french, client, words::auth(login, end.protocol)).map(|word| (word.text, word.gloss));
-            let smtp = end.protocol == Protocol::Smtp;
-            let expected = if smtp { ("CLAIR", Some("PLAIN")) } else { ("Mot de passe", None) };
-            assert_eq!(word, Some(expected), "{}", account.provider.id());
-            seen += 1;
+    for (client, provider, protocol, login) in logins("evolution") {
+        if !matches!(login, Auth::Password | Auth::AppPassword | Auth::BridgePassword) {
+            continue;
         }
+        let word = chosen(french, client, words::auth(login, protocol)).map(|word| (word.text, word.gloss));
+        let smtp = protocol == Protocol::Smtp;
+        let expected = if smtp { ("CLAIR", Some("PLAIN")) } else { ("Mot de passe", None) };
+        assert_eq!(word, Some(expected), "{provider}");
+        seen += 1;
     }
     assert!(seen > 500, "{seen} servers");
 }
@@ -177,14 +184,11 @@ fn a_word_that_misleads_has_a_gloss_wherever_it_is_shown() {
     let languages = languages();
     let french = languages.iter().find(|texts| texts.language() == "fr").expect("French");
     let mut seen = 0;
-    for (client, account, way) in guides().into_iter().filter(|(client, ..)| client.id() == "kmail") {
-        for end in ends(&account) {
-            let login = end.login(way == Route::SignIn);
-            let Some(word) = chosen(french, client, words::auth(login, end.protocol)) else { continue };
-            if word.text == "Effacer le texte" {
-                assert_eq!(word.gloss, Some("texte en clair"), "{}", account.provider.id());
-                seen += 1;
-            }
+    for (client, provider, protocol, login) in logins("kmail") {
+        let Some(word) = chosen(french, client, words::auth(login, protocol)) else { continue };
+        if word.text == "Effacer le texte" {
+            assert_eq!(word.gloss, Some("texte en clair"), "{provider}");
+            seen += 1;
         }
     }
     assert!(seen > 500, "{seen} servers");

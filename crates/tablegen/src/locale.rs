@@ -113,8 +113,8 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 
 /// The files of all languages.
 ///
-/// A file is lines: a header; the names of the mail programs, where the language has its own; per label the word of each program, for what two
-/// programs call alike stands together so; per program its notes; one text per key of `locales/en.toml`, in the
+/// A file is lines: a header; the names of the mail programs, where the language has its own; per label the word of
+/// each program, for what two programs call alike stands together so; per program its notes; one text per key of `locales/en.toml`, in the
 /// order of the keys; title and explanation of each tag. Cells of a line are separated by tabs, the words of a
 /// menu path by U+001F. A label the program itself shows in English begins with U+0001, a word of a menu path that it
 /// shows in English ends with it, and what a label means, where it misleads, follows U+0002. What no screen of a

@@ -29,6 +29,22 @@ fn none(wrong: &[String]) {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// The tags of all languages.
+fn tags(data: &Data) -> Vec<&str> {
+    data.locales.iter().map(|locale| locale.tag.as_str()).collect()
+}
+
+/// No sentence of these languages may be wrong; that is asked with its language and where it stands.
+#[track_caller]
+fn no_sentence(data: &Data, languages: &[&str], is_wrong: impl Fn(&str, &str, &str) -> bool) {
+    let mut wrong = Vec::new();
+    for language in languages {
+        let found = sentences(data, language).into_iter().filter(|(place, text)| is_wrong(language, place, text));
+        wrong.extend(found.map(|(place, text)| format!("{place}: {text}")));
+    }
+    none(&wrong);
+}
+
 /// Ids, and what stands in no sentence.
 fn is_a_list(place: &str) -> bool {
     place.ends_with(" example_providers")
@@ -37,91 +53,61 @@ fn is_a_list(place: &str) -> bool {
 #[test]
 fn no_language_shouts_or_uses_typewriter_quotes_or_direction_marks() {
     let data = data();
-    let mut wrong = Vec::new();
-    for locale in &data.locales {
-        for (place, text) in sentences(&data, &locale.tag) {
-            let bad = |letter: char| matches!(letter, '!' | '\'' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            // Hebrew writes its own double mark inside abbreviations.
-            if text.contains(bad) || (text.contains('"') && locale.tag != "he") {
-                wrong.push(format!("{place}: {text}"));
-            }
-        }
-    }
-    none(&wrong);
+    no_sentence(&data, &tags(&data), |language, _, text| {
+        let bad = |letter: char| matches!(letter, '!' | '\'' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        // Hebrew writes its own double mark inside abbreviations.
+        text.contains(bad) || (text.contains('"') && language != "he")
+    });
 }
 
 #[test]
 fn french_has_a_space_that_does_not_break_at_its_double_marks() {
-    let data = data();
-    let mut wrong = Vec::new();
-    for (place, text) in sentences(&data, "fr") {
+    no_sentence(&data(), &["fr"], |_, _, text| {
         let letters: Vec<char> = text.chars().collect();
-        for pair in letters.windows(2) {
-            let [before, after] = pair else { continue };
-            let fine = match (before, after) {
-                (' ', ':' | ';' | '?' | '»') | ('«', ' ') => false,
-                (before, ';' | '?' | '»') => matches!(before, '\u{a0}' | '\u{202f}'),
-                (before, ':') => matches!(before, '\u{a0}' | '\u{202f}') || before.is_ascii_lowercase(),
-                _ => true,
-            };
-            if !fine {
-                wrong.push(format!("{place}: {text}"));
-                break;
-            }
-        }
-    }
-    none(&wrong);
+        letters.windows(2).any(|pair| match pair {
+            [' ', ':' | ';' | '?' | '»'] | ['«', ' '] => true,
+            [before, ';' | '?' | '»'] => !matches!(before, '\u{a0}' | '\u{202f}'),
+            [before, ':'] => !matches!(before, '\u{a0}' | '\u{202f}') && !before.is_ascii_lowercase(),
+            _ => false,
+        })
+    });
 }
 
 #[test]
 fn arabic_sentences_have_arabic_marks() {
-    let data = data();
     let arabic = |letter: Option<&char>| letter.is_some_and(|letter| ('\u{600}'..='\u{6ff}').contains(letter));
-    let mut wrong = Vec::new();
-    for (place, text) in sentences(&data, "ar") {
+    no_sentence(&data(), &["ar"], |_, _, text| {
         let letters: Vec<char> = text.chars().collect();
         let latin = |(at, mark): (usize, &char)| {
             matches!(mark, ',' | ';' | '?') && arabic(at.checked_sub(1).and_then(|before| letters.get(before)))
         };
-        if letters.iter().enumerate().any(latin) {
-            wrong.push(format!("{place}: {text}"));
-        }
-    }
-    none(&wrong);
+        letters.iter().enumerate().any(latin)
+    });
 }
 
 #[test]
 fn a_language_written_in_its_own_letters_leaves_no_sentence_in_latin_ones() {
     let data = data();
-    let mut wrong = Vec::new();
     for (language, letters) in [("ar", '\u{600}'..='\u{6ff}'), ("he", '\u{590}'..='\u{5ff}')] {
-        for (place, text) in sentences(&data, language) {
+        no_sentence(&data, &[language], |_, place, text| {
             let plain: String = text.split(['{', '}']).step_by(2).collect();
             let words = plain.split_whitespace().filter(|word| word.len() > 3 && word.is_ascii()).count();
             let own = plain.chars().any(|letter| letters.contains(&letter));
-            if words > 3 && !own && !is_a_list(&place) {
-                wrong.push(format!("{place}: {text}"));
-            }
-        }
+            words > 3 && !own && !is_a_list(place)
+        });
     }
-    none(&wrong);
 }
 
 #[test]
 fn no_sentence_is_left_in_english() {
     let data = data();
-    let english: Vec<(String, String)> = sentences(&data, "en");
-    let mut wrong = Vec::new();
-    for locale in data.locales.iter().filter(|locale| locale.tag != "en") {
-        for (place, text) in sentences(&data, &locale.tag) {
-            // Short ones are names and words that many languages share.
-            let long = text.split_whitespace().count() > 3;
-            if long && !is_a_list(&place) && english.iter().any(|(_, same)| *same == text) {
-                wrong.push(format!("{place}: {text}"));
-            }
-        }
-    }
-    none(&wrong);
+    let english = sentences(&data, "en");
+    let others: Vec<&str> = tags(&data).into_iter().filter(|tag| *tag != "en").collect();
+    no_sentence(&data, &others, |_, place, text| {
+        // Short ones are names and words that many languages share.
+        let long = text.split_whitespace().count() > 3;
+        long && !is_a_list(place) && english.iter().any(|(_, same)| same == text)
+    });
 }
 
 #[test]
@@ -148,23 +134,16 @@ const NAMES: &[&str] = &["Kerberos / GSSAPI", "OAuth 2.0", "OAuth2", "StartTLS",
 fn no_sentence_of_ours_has_tls_standing_alone() {
     // Older guides mean STARTTLS by it and many programs mean the other, so it says nothing. A program's own word may.
     let data = data();
-    let mut wrong = Vec::new();
-    for locale in &data.locales {
-        for (place, text) in sentences(&data, &locale.tag) {
-            let mut ours = text.clone();
-            for client in data.clients.iter().filter(|client| place.starts_with(&format!("clients/{}.toml", client.id)))
-            {
-                let words = client.labels.get(&locale.tag).into_iter().flat_map(|words| words.values().flatten());
-                for word in words.filter(|word| word.contains("TLS")) {
-                    ours = ours.replace(word.as_str(), "");
-                }
-            }
-            if ours.replace("SSL/TLS", "").replace("STARTTLS", "").contains("TLS") {
-                wrong.push(format!("{place}: {text}"));
+    no_sentence(&data, &tags(&data), |language, place, text| {
+        let mut ours = text.to_owned();
+        for client in data.clients.iter().filter(|client| place.starts_with(&format!("clients/{}.toml", client.id))) {
+            let words = client.labels.get(language).into_iter().flat_map(|words| words.values().flatten());
+            for word in words.filter(|word| word.contains("TLS")) {
+                ours = ours.replace(word.as_str(), "");
             }
         }
-    }
-    none(&wrong);
+        ours.replace("SSL/TLS", "").replace("STARTTLS", "").contains("TLS")
+    });
 }
 
 #[test]

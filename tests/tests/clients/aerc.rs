@@ -19,8 +19,8 @@ use crate::ground::{Ground, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "aerc", name: "implicit_tls", run: |ground| fetches_and_sends(ground, Security::Tls) },
-    Case { format: "aerc", name: "starttls", run: |ground| fetches_and_sends(ground, Security::StartTls) },
+    Case::new("aerc", "implicit_tls", |ground| fetches_and_sends(ground, Security::Tls)),
+    Case::new("aerc", "starttls", |ground| fetches_and_sends(ground, Security::StartTls)),
 ];
 
 /// A word that the list of messages has, and nothing else. A whole subject may come to the screen in pieces.

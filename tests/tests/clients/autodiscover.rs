@@ -7,7 +7,7 @@ use crate::Case;
 use crate::ground::Ground;
 use crate::report::Proof;
 
-pub(crate) const CASES: &[Case] = &[Case { format: "autodiscover", name: "every_provider", run: every_provider }];
+pub(crate) const CASES: &[Case] = &[Case::new("autodiscover", "every_provider", every_provider)];
 
 const LOCAL: &str = "jean.dupont";
 

@@ -8,10 +8,8 @@ use crate::Case;
 use crate::ground::{Ground, Home};
 use crate::report::Proof;
 
-pub(crate) const CASES: &[Case] = &[
-    Case { format: "dns-srv", name: "every_protocol", run: every_protocol },
-    Case { format: "dns-srv", name: "real_providers", run: real_providers },
-];
+pub(crate) const CASES: &[Case] =
+    &[Case::new("dns-srv", "every_protocol", every_protocol), Case::new("dns-srv", "real_providers", real_providers)];
 
 const PROVIDERS: &[(&str, &str)] = &[("laposte.net", "imap"), ("gmx.de", "pop3"), ("outlook.com", "imap")];
 

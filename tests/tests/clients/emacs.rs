@@ -9,10 +9,10 @@ use crate::ground::{FORMS, Ground, HOSTILE, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "emacs", name: "implicit_tls", run: |ground| reads_and_sends(ground, Security::Tls) },
-    Case { format: "emacs", name: "starttls", run: |ground| reads_and_sends(ground, Security::StartTls) },
-    Case { format: "emacs", name: "an_unknown_authority_is_refused", run: refuses },
-    Case { format: "emacs", name: "a_hostile_user_name_is_held", run: holds },
+    Case::new("emacs", "implicit_tls", |ground| reads_and_sends(ground, Security::Tls)),
+    Case::new("emacs", "starttls", |ground| reads_and_sends(ground, Security::StartTls)),
+    Case::new("emacs", "an_unknown_authority_is_refused", refuses),
+    Case::new("emacs", "a_hostile_user_name_is_held", holds),
 ];
 
 /// Writes every message of the inbox to a file.

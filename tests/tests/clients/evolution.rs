@@ -8,15 +8,11 @@ use crate::ground::Ground;
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    case("imap_implicit_tls", |ground| works(ground, Protocol::Imap, Security::Tls)),
-    case("imap_starttls", |ground| works(ground, Protocol::Imap, Security::StartTls)),
-    case("pop3_implicit_tls", |ground| works(ground, Protocol::Pop3, Security::Tls)),
-    case("pop3_starttls", |ground| works(ground, Protocol::Pop3, Security::StartTls)),
+    Case::new("evolution", "imap_implicit_tls", |ground| works(ground, Protocol::Imap, Security::Tls)),
+    Case::new("evolution", "imap_starttls", |ground| works(ground, Protocol::Imap, Security::StartTls)),
+    Case::new("evolution", "pop3_implicit_tls", |ground| works(ground, Protocol::Pop3, Security::Tls)),
+    Case::new("evolution", "pop3_starttls", |ground| works(ground, Protocol::Pop3, Security::StartTls)),
 ];
-
-const fn case(name: &'static str, run: fn(&Ground) -> Proof) -> Case {
-    Case { format: "evolution", name, run }
-}
 
 fn works(ground: &Ground, protocol: Protocol, security: Security) -> Proof {
     let account = ground.account(protocol, security);

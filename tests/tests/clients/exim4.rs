@@ -9,8 +9,8 @@ use crate::machine::Machine;
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "exim4", name: "implicit_tls", run: |ground| relays(ground, Security::Tls) },
-    Case { format: "exim4", name: "starttls", run: |ground| relays(ground, Security::StartTls) },
+    Case::new("exim4", "implicit_tls", |ground| relays(ground, Security::Tls)),
+    Case::new("exim4", "starttls", |ground| relays(ground, Security::StartTls)),
 ];
 
 /// The administrator's answer when the package asks what the computer is to do with mail.

@@ -12,28 +12,12 @@ use crate::ground::{FORMS, Ground, HOSTILE, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case {
-        format: "fetchmail",
-        name: "imap_implicit_tls",
-        run: |ground| fetches(ground, Protocol::Imap, Security::Tls),
-    },
-    Case {
-        format: "fetchmail",
-        name: "imap_starttls",
-        run: |ground| fetches(ground, Protocol::Imap, Security::StartTls),
-    },
-    Case {
-        format: "fetchmail",
-        name: "pop3_implicit_tls",
-        run: |ground| fetches(ground, Protocol::Pop3, Security::Tls),
-    },
-    Case {
-        format: "fetchmail",
-        name: "pop3_starttls",
-        run: |ground| fetches(ground, Protocol::Pop3, Security::StartTls),
-    },
-    Case { format: "fetchmail", name: "an_unknown_authority_is_refused", run: refuses },
-    Case { format: "fetchmail", name: "a_hostile_user_name_is_held", run: holds },
+    Case::new("fetchmail", "imap_implicit_tls", |ground| fetches(ground, Protocol::Imap, Security::Tls)),
+    Case::new("fetchmail", "imap_starttls", |ground| fetches(ground, Protocol::Imap, Security::StartTls)),
+    Case::new("fetchmail", "pop3_implicit_tls", |ground| fetches(ground, Protocol::Pop3, Security::Tls)),
+    Case::new("fetchmail", "pop3_starttls", |ground| fetches(ground, Protocol::Pop3, Security::StartTls)),
+    Case::new("fetchmail", "an_unknown_authority_is_refused", refuses),
+    Case::new("fetchmail", "a_hostile_user_name_is_held", holds),
 ];
 
 /// All mail, as another case may have read it before; and, for root, no file that every other fetchmail looks at.

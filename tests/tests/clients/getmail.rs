@@ -10,9 +10,9 @@ use crate::ground::{Ground, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "getmail", name: "imap_implicit_tls", run: |ground| fetches(ground, Protocol::Imap) },
-    Case { format: "getmail", name: "pop3_implicit_tls", run: |ground| fetches(ground, Protocol::Pop3) },
-    Case { format: "getmail", name: "an_unknown_authority_is_refused", run: refuses },
+    Case::new("getmail", "imap_implicit_tls", |ground| fetches(ground, Protocol::Imap)),
+    Case::new("getmail", "pop3_implicit_tls", |ground| fetches(ground, Protocol::Pop3)),
+    Case::new("getmail", "an_unknown_authority_is_refused", refuses),
 ];
 
 fn fetches(ground: &Ground, protocol: Protocol) -> Proof {

@@ -10,8 +10,8 @@ use crate::ground::Ground;
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "goa", name: "implicit_tls", run: |ground| works(ground, Security::Tls) },
-    Case { format: "goa", name: "starttls", run: |ground| works(ground, Security::StartTls) },
+    Case::new("goa", "implicit_tls", |ground| works(ground, Security::Tls)),
+    Case::new("goa", "starttls", |ground| works(ground, Security::StartTls)),
 ];
 
 const ACCOUNTS: Daemon = ("org.gnome.OnlineAccounts", tools::GOA_DAEMON);

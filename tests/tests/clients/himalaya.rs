@@ -10,8 +10,8 @@ use crate::ground::Ground;
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "himalaya", name: "implicit_tls", run: |ground| fetches_and_sends(ground, Security::Tls) },
-    Case { format: "himalaya", name: "starttls", run: |ground| fetches_and_sends(ground, Security::StartTls) },
+    Case::new("himalaya", "implicit_tls", |ground| fetches_and_sends(ground, Security::Tls)),
+    Case::new("himalaya", "starttls", |ground| fetches_and_sends(ground, Security::StartTls)),
 ];
 
 fn fetches_and_sends(ground: &Ground, security: Security) -> Proof {

@@ -7,7 +7,7 @@ use crate::Case;
 use crate::ground::Ground;
 use crate::report::Proof;
 
-pub(crate) const CASES: &[Case] = &[Case { format: "k9s", name: "every_provider", run: every_provider }];
+pub(crate) const CASES: &[Case] = &[Case::new("k9s", "every_provider", every_provider)];
 
 /// Ways to break a file that the reader must notice.
 const BREAKS: &[(&str, &str)] = &[

@@ -49,6 +49,12 @@ pub(crate) struct Case {
     run: fn(&Ground) -> Proof,
 }
 
+impl Case {
+    const fn new(format: &'static str, name: &'static str, run: fn(&Ground) -> Proof) -> Self {
+        Self { format, name, run }
+    }
+}
+
 const CASES: &[&[Case]] = &[
     neomutt::CASES,
     msmtp::CASES,

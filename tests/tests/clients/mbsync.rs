@@ -8,9 +8,9 @@ use crate::ground::{FORMS, Ground, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "mbsync", name: "implicit_tls", run: |ground| fetches(ground, Security::Tls) },
-    Case { format: "mbsync", name: "starttls", run: |ground| fetches(ground, Security::StartTls) },
-    Case { format: "mbsync", name: "an_unknown_authority_is_refused", run: refuses },
+    Case::new("mbsync", "implicit_tls", |ground| fetches(ground, Security::Tls)),
+    Case::new("mbsync", "starttls", |ground| fetches(ground, Security::StartTls)),
+    Case::new("mbsync", "an_unknown_authority_is_refused", refuses),
 ];
 
 fn fetches(ground: &Ground, security: Security) -> Proof {

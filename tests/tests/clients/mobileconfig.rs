@@ -7,7 +7,7 @@ use crate::Case;
 use crate::ground::Ground;
 use crate::report::Proof;
 
-pub(crate) const CASES: &[Case] = &[Case { format: "mobileconfig", name: "every_provider", run: every_provider }];
+pub(crate) const CASES: &[Case] = &[Case::new("mobileconfig", "every_provider", every_provider)];
 
 fn every_provider(_: &Ground) -> Proof {
     for Generated { address, protocol, file, .. } in generated::every("mobileconfig", "jean.dupont") {

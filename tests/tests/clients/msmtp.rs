@@ -9,10 +9,10 @@ use crate::ground::{FORMS, Ground, HOSTILE, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "msmtp", name: "implicit_tls", run: |ground| sends(ground, Security::Tls) },
-    Case { format: "msmtp", name: "starttls", run: |ground| sends(ground, Security::StartTls) },
-    Case { format: "msmtp", name: "an_unknown_authority_is_refused", run: refuses },
-    Case { format: "msmtp", name: "a_hostile_user_name_is_held", run: holds },
+    Case::new("msmtp", "implicit_tls", |ground| sends(ground, Security::Tls)),
+    Case::new("msmtp", "starttls", |ground| sends(ground, Security::StartTls)),
+    Case::new("msmtp", "an_unknown_authority_is_refused", refuses),
+    Case::new("msmtp", "a_hostile_user_name_is_held", holds),
 ];
 
 fn sends(ground: &Ground, security: Security) -> Proof {

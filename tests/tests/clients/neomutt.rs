@@ -9,10 +9,10 @@ use crate::ground::{FORMS, Ground, HOSTILE, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "neomutt", name: "implicit_tls", run: |ground| reads_and_sends(ground, Security::Tls) },
-    Case { format: "neomutt", name: "starttls", run: |ground| reads_and_sends(ground, Security::StartTls) },
-    Case { format: "neomutt", name: "an_unknown_authority_is_refused", run: refuses },
-    Case { format: "neomutt", name: "a_hostile_user_name_is_held", run: holds },
+    Case::new("neomutt", "implicit_tls", |ground| reads_and_sends(ground, Security::Tls)),
+    Case::new("neomutt", "starttls", |ground| reads_and_sends(ground, Security::StartTls)),
+    Case::new("neomutt", "an_unknown_authority_is_refused", refuses),
+    Case::new("neomutt", "a_hostile_user_name_is_held", holds),
 ];
 
 fn reads_and_sends(ground: &Ground, security: Security) -> Proof {

@@ -9,8 +9,8 @@ use crate::ground::{Ground, Home};
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "offlineimap", name: "implicit_tls", run: fetches },
-    Case { format: "offlineimap", name: "an_unknown_authority_is_refused", run: refuses },
+    Case::new("offlineimap", "implicit_tls", fetches),
+    Case::new("offlineimap", "an_unknown_authority_is_refused", refuses),
 ];
 
 const ANSWERS: &[(&str, &str)] = &[("Enter password", PASSWORD)];

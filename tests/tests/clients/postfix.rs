@@ -8,8 +8,8 @@ use crate::machine::Machine;
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "postfix", name: "implicit_tls", run: |ground| relays(ground, Security::Tls) },
-    Case { format: "postfix", name: "starttls", run: |ground| relays(ground, Security::StartTls) },
+    Case::new("postfix", "implicit_tls", |ground| relays(ground, Security::Tls)),
+    Case::new("postfix", "starttls", |ground| relays(ground, Security::StartTls)),
 ];
 
 fn relays(ground: &Ground, security: Security) -> Proof {

@@ -10,8 +10,8 @@ use crate::ground::Ground;
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case { format: "thunderbird-qr", name: "imap", run: |ground| is_read(ground, Protocol::Imap) },
-    Case { format: "thunderbird-qr", name: "pop3", run: |ground| is_read(ground, Protocol::Pop3) },
+    Case::new("thunderbird-qr", "imap", |ground| is_read(ground, Protocol::Imap)),
+    Case::new("thunderbird-qr", "pop3", |ground| is_read(ground, Protocol::Pop3)),
 ];
 
 /// Pixels of a module's side.

@@ -16,26 +16,10 @@ use crate::machine::Machine;
 use crate::report::Proof;
 
 pub(crate) const CASES: &[Case] = &[
-    Case {
-        format: "autoconfig",
-        name: "imap_implicit_tls",
-        run: |ground| creates(ground, Protocol::Imap, Security::Tls),
-    },
-    Case {
-        format: "autoconfig",
-        name: "imap_starttls",
-        run: |ground| creates(ground, Protocol::Imap, Security::StartTls),
-    },
-    Case {
-        format: "autoconfig",
-        name: "pop3_implicit_tls",
-        run: |ground| creates(ground, Protocol::Pop3, Security::Tls),
-    },
-    Case {
-        format: "autoconfig",
-        name: "pop3_starttls",
-        run: |ground| creates(ground, Protocol::Pop3, Security::StartTls),
-    },
+    Case::new("autoconfig", "imap_implicit_tls", |ground| creates(ground, Protocol::Imap, Security::Tls)),
+    Case::new("autoconfig", "imap_starttls", |ground| creates(ground, Protocol::Imap, Security::StartTls)),
+    Case::new("autoconfig", "pop3_implicit_tls", |ground| creates(ground, Protocol::Pop3, Security::Tls)),
+    Case::new("autoconfig", "pop3_starttls", |ground| creates(ground, Protocol::Pop3, Security::StartTls)),
 ];
 
 /// Where the program looks first; this is its folder in Debian's package.
