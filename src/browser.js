@@ -1,5 +1,9 @@
 // Every web API that the widget itself uses. It arrives with the widget; what a page needs before that is in www/.
 
+import css from "./view.css";
+
+/** Milliseconds without a key after which typing counts as paused. */
+const PAUSE = 600;
 /** Milliseconds for which a button says that it has copied. */
 const SAID = 2000;
 /** Months after which a row is called old. */
@@ -37,8 +41,93 @@ export function isOld(date) {
   return Date.now() - new Date(date) > OLD * 30.44 * 86_400_000;
 }
 
+let sheet;
+
+/** A widget's side of the page. It dresses the view, and listens to it and to the input. */
+export function page(view, mount) {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  const { root } = mount;
+  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];
+  const page = new Page(view, mount);
+  listenToInput(page);
+  listen(view, page);
+  return page;
+}
+
+class Page {
+  constructor(view, mount) {
+    Object.assign(this, { view, mount });
+  }
+
+  act(name, value) {
+    this.mount.act(name, value);
+  }
+
+  send(name, detail) {
+    this.mount.send(name, detail);
+  }
+
+  /** After the next drawing: the focus goes to the answer, if asked to or if the control that had it is gone. */
+  settle(asked) {
+    setTimeout(() => {
+      if (asked || !this.mount.root.activeElement) this.view.querySelector("h2")?.focus();
+    });
+  }
+
+  // What Rust asks: see browser.rs. Nothing of the page runs while the widget is at work: its listeners might call the
+  // widget again.
+
+  show(state, problem) {
+    const { host, made, box } = this.mount;
+    host.dataset.state = state;
+    const place = made?.[3];
+    if (!place?.isConnected || box !== made[1]) return;
+    if (place.textContent !== problem) place.textContent = problem;
+    if (problem) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
+  }
+
+  tell(event, provider, matchedBy) {
+    queueMicrotask(() => this.send(event, event === "match" ? { provider, matchedBy } : {}));
+  }
+
+  warn(name, value, choices) {
+    this.mount.warn(name, value, choices);
+  }
+
+  setAddress(address) {
+    const { box } = this.mount;
+    box.value = address;
+    queueMicrotask(() => box.focus());
+  }
+}
+
+/** Listens to the input, ours or the page's, for as long as the mount does. */
+function listenToInput(page) {
+  const { mount } = page;
+  const { box, listening: { signal } } = mount;
+  let pause;
+  mount.typed = () => {
+    page.act("typed", box.value);
+    clearTimeout(pause);
+    pause = setTimeout(() => page.act("paused"), PAUSE);
+  };
+  const listen = (kind, then) => box.addEventListener(kind, then, { signal });
+  listen("input", mount.typed);
+  listen("change", mount.typed);
+  listen("blur", () => page.act("left"));
+  listen("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    page.act("left");
+    page.settle(true);
+  });
+}
+
 /** Listens to a whole view: a control says by its name and value what it does. */
-export function listen(view, page) {
+function listen(view, page) {
   view.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
@@ -115,7 +204,7 @@ async function copy(text, button) {
 
 /** Hands over a file of a format. */
 function download(format, page) {
-  const { fileName, mediaType, text } = JSON.parse(page.widget.file(format));
+  const { fileName, mediaType, text } = JSON.parse(page.mount.enter(() => page.mount.widget.file(format)));
   save(format, fileName, text, mediaType, page);
 }
 

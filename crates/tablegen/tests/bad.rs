@@ -78,6 +78,9 @@ direction = "ltr"
 made_by = "us"
 reviewed = true
 
+[loader]
+label = "Address"
+
 [ui]
 hello = "Hello {name}"
 
@@ -92,6 +95,9 @@ const FRENCH: &str = r#"name = "Français"
 direction = "ltr"
 made_by = "us"
 reviewed = true
+
+[loader]
+label = "Adresse"
 
 [ui]
 hello = "Bonjour {name}"
