@@ -92,6 +92,7 @@ pub mod key {
 #[derive(Debug)]
 pub struct Browser {
     engine: Engine,
+    version: String,
     web: WebDriver,
     _driver: Background,
     home: TempDir,
@@ -119,9 +120,11 @@ impl Browser {
             Engine::Firefox => firefox(&downloads),
             Engine::WebKitGtk => webkitgtk(),
         };
-        web.new_session(&wanted)
+        let has = web
+            .new_session(&wanted)
             .unwrap_or_else(|error| panic!("{} does not start: {error}\n{}", engine.name(), driver.log()));
-        let browser = Self { engine, web, _driver: driver, home };
+        let version = has["browserVersion"].as_str().unwrap_or_default().to_owned();
+        let browser = Self { engine, version, web, _driver: driver, home };
         if engine == Engine::Chromium {
             browser.cdp("Browser.setDownloadBehavior", &json!({"behavior": "allow", "downloadPath": downloads}));
         }
@@ -132,6 +135,12 @@ impl Browser {
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// What it says its version is.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// Goes to `url` and waits for the page to load.
@@ -222,6 +231,33 @@ impl Browser {
         self.told(&format!("click {path}"), self.web.post(&format!("/element/{id}/click"), &json!({})));
     }
 
+    /// Clicks three times, as somebody does who selects a line by hand.
+    #[track_caller]
+    pub fn click_thrice(&self, path: &str) {
+        let element = self.element(path);
+        self.script("arguments[0].scrollIntoView({ block: 'center' })", std::slice::from_ref(&element));
+        let mut steps = vec![json!({"type": "pointerMove", "origin": element, "x": 0, "y": 0})];
+        for _ in 0..3 {
+            steps.push(json!({"type": "pointerDown", "button": 0}));
+            steps.push(json!({"type": "pointerUp", "button": 0}));
+        }
+        let mouse = json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": steps});
+        self.told(&format!("click {path} thrice"), self.web.post("/actions", &json!({"actions": [mouse]})));
+    }
+
+    /// Goes into the frame at `path`. Until it leaves, that is the page for everything here.
+    #[track_caller]
+    pub fn enter_frame(&self, path: &str) {
+        let frame = self.element(path);
+        self.told(&format!("enter the frame {path}"), self.web.post("/frame", &json!({"id": frame})));
+    }
+
+    /// Goes back to the page itself from whatever frame of it.
+    #[track_caller]
+    pub fn leave_frames(&self) {
+        self.told("leave the frames", self.web.post("/frame", &json!({"id": null})));
+    }
+
     /// Presses and releases each character of `text` where the focus is.
     #[track_caller]
     pub fn type_text(&self, text: &str) {
@@ -260,7 +296,7 @@ impl Browser {
         name.as_str().unwrap_or_default().to_owned()
     }
 
-    /// What the clipboard holds: pasted with the keyboard into an empty page of its own.
+    /// What the clipboard holds: pasted with the keyboard into an empty page of its own. This leaves the frames.
     #[track_caller]
     pub fn clipboard(&self) -> String {
         let here = self.told("name its window", self.web.get("/window"));
@@ -418,6 +454,7 @@ impl Browser {
     /// Leaves the page and its downloads behind, for the next test.
     #[track_caller]
     pub fn reset(&self) {
+        self.leave_frames();
         self.open("about:blank");
         let _ = self.prefer(Scheme::Light);
         if self.engine == Engine::Chromium {

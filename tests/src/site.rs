@@ -17,12 +17,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use serde::Deserialize;
 use tiny_http::{Header, Request as HttpRequest, Response, Server, StatusCode};
 
 use crate::tools;
 
 /// The `Content-Security-Policy` of the case's documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Policy {
     /// No header.
     None,
@@ -64,7 +66,8 @@ impl Policy {
 }
 
 /// How a web host gets a file wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// 404, with a page of HTML as most hosts do.
     Missing,
@@ -151,7 +154,8 @@ impl Case {
         self
     }
 
-    /// Puts `text` where the case's documents say `{{name}}`. `{{other}}` is the second origin already.
+    /// Puts `text` where the case's documents say `{{name}}`. `{{other}}` is the second origin already, and
+    /// `{{elsewhere}}` the same on another site, which browsers trust as well.
     #[must_use]
     pub fn text(mut self, name: &str, text: &str) -> Self {
         self.texts.push((format!("{{{{{name}}}}}"), text.to_owned()));
@@ -166,6 +170,7 @@ impl Case {
         let second = listen();
         let (port, other_port) = (port_of(&first), port_of(&second));
         self = self.text("other", &format!("http://127.0.0.1:{other_port}"));
+        self = self.text("elsewhere", &format!("http://localhost:{other_port}"));
         let log = Arc::new(Mutex::new(Vec::new()));
         let case = Arc::new(self);
         let held = Arc::new(Mutex::new(Vec::new()));
