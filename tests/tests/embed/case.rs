@@ -32,15 +32,35 @@ struct Says {
     /// Whether other origins may read the site's files.
     #[serde(default)]
     shares: bool,
-    /// Whether it is opened on plain HTTP under a name that is not loopback's.
+    /// Where it is opened.
     #[serde(default)]
-    untrusted: bool,
+    at: At,
+    /// How often the reader clicks.
+    #[serde(default = "once")]
+    times: usize,
     /// The way to the frame that the widget is in: an element of the page, one of that frame's page, and so on.
     #[serde(default)]
     frames: Vec<String>,
     /// Engines in which it cannot be tried, and why.
     #[serde(default)]
     untried: BTreeMap<String, String>,
+}
+
+/// What browsers think of a page's origin.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum At {
+    /// Plain HTTP on loopback, which they trust as they trust HTTPS.
+    #[default]
+    Loopback,
+    /// Plain HTTP on any other host.
+    PlainHttp,
+    /// HTTPS on any other host.
+    Https,
+}
+
+const fn once() -> usize {
+    1
 }
 
 const fn no_policy() -> Policy {
@@ -81,6 +101,11 @@ impl Case {
         &self.says.title
     }
 
+    /// How often the reader clicks.
+    pub(crate) fn times(&self) -> usize {
+        self.says.times
+    }
+
     /// Why it cannot be tried in an engine.
     pub(crate) fn untried(&self, engine: Engine) -> Option<String> {
         self.says.untried.get(engine.name()).map(|reason| format!("not tried: {reason}"))
@@ -92,13 +117,21 @@ impl Case {
         for (suffix, fault) in &self.says.faults {
             site = site.fault(suffix, *fault);
         }
-        if self.says.shares { site.shares() } else { site }
+        if self.says.shares {
+            site = site.shares();
+        }
+        if self.says.at == At::Https { site.https() } else { site }
     }
 
     /// Opens it, and goes where the widget is.
     pub(crate) fn visit<'a>(&'a self, browser: &'a Browser) -> Visit<'a> {
         let site = self.site().serve();
-        browser.open(&if self.says.untrusted { site.untrusted_url("/") } else { site.url("/") });
+        let host = browser.engine().untrusted_host();
+        browser.open(&match self.says.at {
+            At::Loopback => site.url("/"),
+            At::PlainHttp => site.http_url(host, "/"),
+            At::Https => site.https_url(host, "/"),
+        });
         let visit = Visit::new(browser, site, &self.says.frames);
         visit.enter();
         visit

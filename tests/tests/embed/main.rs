@@ -5,6 +5,7 @@
 
 mod case;
 mod copying;
+mod downloading;
 mod report;
 mod visit;
 
@@ -31,7 +32,7 @@ pub(crate) struct Group {
 }
 
 /// In the order of the document.
-const GROUPS: &[Group] = &[copying::GROUP];
+const GROUPS: &[Group] = &[copying::GROUP, downloading::GROUP];
 
 fn main() -> ExitCode {
     let mut suite = Suite::default();

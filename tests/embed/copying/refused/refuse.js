@@ -1,4 +1,3 @@
-// A page that may not copy, as in a frame without the permission.
-const refuse = () => Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
-if (navigator.clipboard) Object.defineProperty(navigator.clipboard, 'writeText', { value: refuse });
+const refuse = () => Promise.reject(new DOMException("not allowed", "NotAllowedError"));
+Object.defineProperty(navigator.clipboard, "writeText", { value: refuse });
 document.execCommand = () => false;
