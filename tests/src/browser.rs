@@ -238,13 +238,20 @@ impl Browser {
     pub fn click(&self, path: &str) {
         let element = self.element(path);
         let id = element[ELEMENT].as_str().unwrap_or_default();
+        self.patiently(&format!("click {path}"), || self.web.post(&format!("/element/{id}/click"), &json!({})));
+    }
+
+    /// Does something with an element again while it is not in its place: the page is still being drawn, or
+    /// WebKitGTK's window grows a bar for downloads.
+    #[track_caller]
+    fn patiently(&self, what: &str, act: impl Fn() -> Result<Value, WebDriverError>) {
         let start = Instant::now();
         loop {
-            let clicked = self.web.post(&format!("/element/{id}/click"), &json!({}));
-            // So WebKitGTK says while its window grows a bar for downloads.
-            let moving = clicked.as_ref().is_err_and(|error| error.code == "element not interactable");
-            if !moving || start.elapsed() > PATIENCE {
-                self.told(&format!("click {path}"), clicked);
+            let done = act();
+            let moving = ["element not interactable", "move target out of bounds"];
+            let again = done.as_ref().is_err_and(|error| moving.contains(&error.code.as_str()));
+            if !again || start.elapsed() > PATIENCE {
+                self.told(what, done);
                 return;
             }
             thread::sleep(POLL);
@@ -255,14 +262,16 @@ impl Browser {
     #[track_caller]
     pub fn click_thrice(&self, path: &str) {
         let element = self.element(path);
-        self.script("arguments[0].scrollIntoView({ block: 'center' })", std::slice::from_ref(&element));
         let mut steps = vec![json!({"type": "pointerMove", "origin": element, "x": 0, "y": 0})];
         for _ in 0..3 {
             steps.push(json!({"type": "pointerDown", "button": 0}));
             steps.push(json!({"type": "pointerUp", "button": 0}));
         }
         let mouse = json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": steps});
-        self.told(&format!("click {path} thrice"), self.web.post("/actions", &json!({"actions": [mouse]})));
+        self.patiently(&format!("click {path} thrice"), || {
+            self.script("arguments[0].scrollIntoView({ block: 'center' })", std::slice::from_ref(&element));
+            self.web.post("/actions", &json!({"actions": [mouse]}))
+        });
     }
 
     /// Goes into the frame at `path`. Until it leaves, that is the page for everything here.

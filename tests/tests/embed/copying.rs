@@ -12,7 +12,9 @@ pub(crate) const GROUP: Group = Group {
     about: "\
 A reader types an address and clicks on “Copy” beside a host name. It is “copied” when the widget says so and pasting
 gives the name; “with the old command” where the browser was told to copy what is selected. In every case another host
-name was first selected with the mouse and copied with the keyboard, which must work, and nothing was requested.",
+name was first selected with the mouse and copied with the keyboard, which must work, and nothing was requested. A
+sandbox that lacks one token has the others of these: `allow-scripts`, `allow-same-origin`, `allow-downloads`,
+`allow-forms`, `allow-modals`, `allow-popups`.",
     look,
 };
 

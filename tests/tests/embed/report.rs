@@ -18,7 +18,8 @@ const HEAD: &str = "\
 
 Each row is a case in `tests/embed/`: a page with the widget on it, opened with the release build in three browsers.
 `cargo xtask test` clicks and types there as a reader would, and writes down what happens; the run fails when that is
-something else than what stands here. WebKitGTK is the nearest to Safari that runs on Linux.
+something else than what stands here. WebKitGTK is the nearest to Safari that runs on Linux; what only a device can show
+is in [devices.md](devices.md).
 ";
 
 /// The line that no run has to repeat.
