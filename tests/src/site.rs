@@ -11,18 +11,23 @@
 //! second one on another port for what crosses origins.
 
 use std::fs;
+use std::io::{Cursor, Write as _};
 use std::net::Ipv4Addr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use tiny_http::{Header, Request as HttpRequest, Response, Server, StatusCode};
+use serde::Deserialize;
+use tiny_http::{Header, Method, Request as HttpRequest, Response, Server, StatusCode};
 
+use crate::browser::UNTRUSTED_HOST;
+use crate::tls::Front;
 use crate::tools;
 
 /// The `Content-Security-Policy` of the case's documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Policy {
     /// No header.
     None,
@@ -64,7 +69,8 @@ impl Policy {
 }
 
 /// How a web host gets a file wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// 404, with a page of HTML as most hosts do.
     Missing,
@@ -92,6 +98,7 @@ pub struct Case {
     policy: Policy,
     faults: Vec<(String, Fault)>,
     shares: bool,
+    https: bool,
     texts: Vec<(String, String)>,
     dist: Option<PathBuf>,
     axe: Option<PathBuf>,
@@ -116,6 +123,7 @@ impl Case {
             policy: Policy::None,
             faults: Vec::new(),
             shares: false,
+            https: false,
             texts: Vec::new(),
             dist: None,
             axe: None,
@@ -151,7 +159,15 @@ impl Case {
         self
     }
 
-    /// Puts `text` where the case's documents say `{{name}}`. `{{other}}` is the second origin already.
+    /// Serves the first origin in TLS, too.
+    #[must_use]
+    pub fn https(mut self) -> Self {
+        self.https = true;
+        self
+    }
+
+    /// Puts `text` where the case's documents say `{{name}}`. `{{other}}` is the second origin already, and
+    /// `{{elsewhere}}` the same on another site, which browsers trust as well.
     #[must_use]
     pub fn text(mut self, name: &str, text: &str) -> Self {
         self.texts.push((format!("{{{{{name}}}}}"), text.to_owned()));
@@ -166,6 +182,8 @@ impl Case {
         let second = listen();
         let (port, other_port) = (port_of(&first), port_of(&second));
         self = self.text("other", &format!("http://127.0.0.1:{other_port}"));
+        self = self.text("elsewhere", &format!("http://localhost:{other_port}"));
+        let front = self.https.then(|| Front::of(port, UNTRUSTED_HOST));
         let log = Arc::new(Mutex::new(Vec::new()));
         let case = Arc::new(self);
         let held = Arc::new(Mutex::new(Vec::new()));
@@ -181,7 +199,7 @@ impl Case {
                 }
             });
         }
-        Site { servers: [first, second], port, other_port, log, mended, _held: held }
+        Site { servers: [first, second], port, other_port, front, log, mended, _held: held }
     }
 }
 
@@ -190,6 +208,7 @@ pub struct Site {
     servers: [Arc<Server>; 2],
     port: u16,
     other_port: u16,
+    front: Option<Front>,
     log: Arc<Mutex<Vec<Request>>>,
     mended: Arc<AtomicBool>,
     /// Unanswered on purpose, until the site closes.
@@ -213,7 +232,21 @@ impl Site {
     /// not loopback's (see [`crate::browser::UNTRUSTED_HOST`]).
     #[must_use]
     pub fn untrusted_url(&self, path: &str) -> String {
-        format!("http://{}:{}{path}", crate::browser::UNTRUSTED_HOST, self.port)
+        self.http_url(UNTRUSTED_HOST, path)
+    }
+
+    /// The address of `path` on the first origin, under a name that leads to loopback.
+    #[must_use]
+    pub fn http_url(&self, host: &str, path: &str) -> String {
+        format!("http://{host}:{}{path}", self.port)
+    }
+
+    /// The same in TLS, where that was asked for.
+    #[must_use]
+    #[track_caller]
+    pub fn https_url(&self, host: &str, path: &str) -> String {
+        let front = self.front.as_ref().unwrap_or_else(|| panic!("the site has no TLS"));
+        format!("https://{host}:{}{path}", front.port)
     }
 
     /// Gets every file right from now on.
@@ -250,12 +283,11 @@ fn port_of(server: &Server) -> u16 {
     server.server_addr().to_ip().map_or(0, |address| address.port())
 }
 
-/// A client that hangs up early is its own affair: errors of sending are dropped.
 fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec<HttpRequest>>, request: HttpRequest) {
     let url = request.url().to_owned();
     let path = url.split(['?', '#']).next().unwrap_or_default().to_owned();
     if path == "/favicon.ico" {
-        let _ = request.respond(Response::empty(204));
+        send(request, with_headers(Vec::new(), 204, &[]));
         return;
     }
     log.lock()
@@ -266,7 +298,7 @@ fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec
     let file = locate(case, &path).filter(|_| fault != Some(Fault::Missing));
     let Some((file, mut bytes)) = file.and_then(|file| fs::read(&file).ok().map(|b| (file, b))) else {
         let page = "<!doctype html><title>404</title><p>Not found";
-        let _ = request.respond(with_headers(page.into(), 404, &[("Content-Type", "text/html")]));
+        send(request, with_headers(page.into(), 404, &[("Content-Type", "text/html")]));
         return;
     };
     if fault == Some(Fault::Never) {
@@ -295,10 +327,22 @@ fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec
     if fault == Some(Fault::Truncated) {
         bytes.truncate(bytes.len() / 2);
     }
-    let _ = request.respond(with_headers(bytes, 200, &headers));
+    send(request, with_headers(bytes, 200, &headers));
 }
 
-fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Response<std::io::Cursor<Vec<u8>>> {
+/// Sends an answer, and ends the connection: `tiny_http` may leave one more unheard for as long as others are kept open.
+fn send(request: HttpRequest, response: Response<Cursor<Vec<u8>>>) {
+    let mut text = Vec::new();
+    let head = request.method() == &Method::Head;
+    let printed = response.raw_print(&mut text, request.http_version().clone(), request.headers(), head, None);
+    let Some(line) = text.iter().position(|&byte| byte == b'\n').filter(|_| printed.is_ok()) else { return };
+    let parts = [&text[..=line], b"Connection: close\r\n", &text[line + 1..]];
+    let mut visitor = request.into_writer();
+    // Who hangs up early has what was wanted.
+    let _ = visitor.write_all(&parts.concat()).and_then(|()| visitor.flush());
+}
+
+fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Response<Cursor<Vec<u8>>> {
     let mut response = Response::from_data(body).with_status_code(StatusCode(status));
     for (name, value) in headers {
         if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
