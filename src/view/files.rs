@@ -40,7 +40,7 @@ pub(super) fn view(pen: &mut Pen, settings: &mut Settings) {
     if files.is_empty() {
         return;
     }
-    pen.open("section.part noprint|files");
+    pen.open("section.part|files");
     if settings.client.is_some_and(|client| client.screens().is_empty()) {
         let client = pen.client_name(settings.client);
         settings.heading(pen, Key::InClient, &[("client", &client)]);

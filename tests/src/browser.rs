@@ -429,6 +429,16 @@ impl Browser {
         decoded(&picture)
     }
 
+    /// The page on paper, A4, as PDF; with its `backgrounds` only if the reader asks for them. Not WebKitGTK, whose driver
+    /// cannot print.
+    #[must_use]
+    #[track_caller]
+    pub fn paper(&self, backgrounds: bool) -> Vec<u8> {
+        let a4 = json!({"width": 21.0, "height": 29.7});
+        let how = json!({"page": a4, "background": backgrounds, "shrinkToFit": false});
+        decoded(&self.told("print", self.web.post("/print", &how)))
+    }
+
     /// What the page's witness has seen: `errors`, `console`, `violations`, `events`.
     #[track_caller]
     pub fn seen(&self) -> Value {

@@ -105,6 +105,11 @@ pub const GOA_DAEMON: Tool =
     Tool { variable: "GOA_DAEMON", names: &["goa-daemon"], install: "apt-get install gnome-online-accounts" };
 /// Reads a code off a picture.
 pub const ZBARIMG: Tool = Tool { variable: "ZBARIMG", names: &["zbarimg"], install: "apt-get install zbar-tools" };
+/// Reads the text of a PDF.
+pub const PDFTOTEXT: Tool =
+    Tool { variable: "PDFTOTEXT", names: &["pdftotext"], install: "apt-get install poppler-utils" };
+/// Counts the pages of a PDF.
+pub const PDFINFO: Tool = Tool { variable: "PDFINFO", names: &["pdfinfo"], install: "apt-get install poppler-utils" };
 /// Loads a zone as a name server does.
 pub const NAMED_CHECKZONE: Tool =
     Tool { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], install: "apt-get install bind9-utils" };

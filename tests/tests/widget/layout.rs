@@ -23,7 +23,7 @@ pub(crate) fn cases(suite: &mut Suite) {
 }
 
 /// The programs with the longest words, and addresses with the longest hosts.
-const PROGRAMS: [&str; 4] = ["thunderbird", "claws-mail", "gnome-online-accounts", "kmail"];
+const PROGRAMS: [&str; 5] = ["thunderbird", "evolution", "claws-mail", "gnome-online-accounts", "kmail"];
 const ADDRESSES: [&str; 2] = [
     "marie-antoinette.de-la-rochefoucauld.de.bourbon.parme@ovh.net",
     "marie-antoinette.de-la-rochefoucauld.de.bourbon.parme@aliceadsl.fr",

@@ -12,6 +12,7 @@ mod keyboard;
 mod languages;
 mod layout;
 mod page;
+mod print;
 mod privacy;
 mod programs;
 mod refused;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     languages::cases(&mut suite);
     words::cases(&mut suite);
     layout::cases(&mut suite);
+    print::cases(&mut suite);
     privacy::cases(&mut suite);
     programs::cases(&mut suite);
     suite.run()
