@@ -177,7 +177,12 @@ fn own(piece: &str) -> String {
 
 /// The folder on the case's second origin.
 fn other(piece: &str) -> String {
-    piece.replace(FOLDER.trim_end_matches("/mail-setup/"), "{{other}}")
+    piece.replace(FOLDER, "{{other}}/mail-setup/")
+}
+
+/// A policy that names the case's second origin.
+fn other_policy(line: &str) -> String {
+    value(line).replace("https://help.example", "{{other}}")
 }
 
 /// The value of a header line.
@@ -204,7 +209,7 @@ fn elsewhere(browser: &Browser) {
     let pieces = hostile(browser, "html", &[("site", "other")]);
     let [page, policy, header] = pieces.as_slice() else { panic!("{pieces:?}") };
     assert_eq!(header, "Access-Control-Allow-Origin: *");
-    let site = host(&other(value(policy)), "", &other(page)).shares().serve();
+    let site = host(&other_policy(policy), "", &other(page)).shares().serve();
     browser.open(&site.url("/"));
     assert_eq!(given(browser, "mail-setup", ""), expected());
     is_quiet(browser);
@@ -277,7 +282,7 @@ fn iframe(browser: &Browser) {
         let body = [piece(&pieces[0]), piece(&pieces[1])].concat();
         assert_eq!(pieces[0].contains(" sandbox="), place == "other", "{}", pieces[0]);
         assert!(pieces[0].contains(r#" allow="clipboard-write""#), "{}", pieces[0]);
-        let policy = ["default-src 'none'; style-src 'self'; ", value(&piece(&pieces[2]))].concat();
+        let policy = ["default-src 'none'; style-src 'self'; img-src data:; ", &other_policy(&pieces[2])].concat();
         let site = host(&policy, "", &body).serve();
         browser.open(&site.url("/"));
         is_quiet(browser);
@@ -321,8 +326,8 @@ fn written(browser: &Browser) {
         "[wrap=mail-setup lang=\"fr\" provider=\"free.fr\" client=\"thunderbird\" \
          report=\"https://help.example/r?p={provider}&a=%22onmouseover=%22x()%22&b=%27c%27&d=<e>%5D\"]"
     );
-    assert!(content.ends_with(&format!("]({encoded})")), "{content}");
-    assert!(!content.contains("[/wrap]") && !content.contains("<script"), "{content}");
+    let words = r#""\>\<script\>window\.hacked \= 1\</script\> \& 'l’aide' \]\] \[/wrap\] \</p\>\</mail\-setup\> %% \{\{x\}\} ''b''"#;
+    assert_eq!(content, format!("[{words}]({encoded})"));
     let php = hostile(browser, "wordpress", &[("base", r"https://help.example/it's\/")]);
     assert!(php[1].contains(r"'https://help.example/it\'s//mail-setup.js', array(), null"), "{}", php[1]);
 }
