@@ -32,12 +32,17 @@ function configure(widget) {
   for (const name of REFUSED.filter((name) => query.has(name))) warn(name, "an address does not belong into a link");
 }
 
-/** The scheme of the whole page: where it is that of the page around it, browsers leave the background see-through. */
-function colour() {
-  const theme = query.get("theme");
-  if (!theme) return;
-  if (!THEMES.includes(theme)) warn("theme", `it is not one of: ${THEMES.join(", ")}`);
-  else if (theme !== "auto") root.style.colorScheme = theme;
+/** What the address asks for, if it is a theme. */
+function theme() {
+  const wanted = query.get("theme");
+  if (!wanted || THEMES.includes(wanted)) return wanted || "auto";
+  warn("theme", `it is not one of: ${THEMES.join(", ")}`);
+  return "auto";
+}
+
+/** Light or dark. Where that is as on the page around it, browsers leave the background see-through. */
+function colour(scheme) {
+  if (scheme === "light" || scheme === "dark") root.style.colorScheme = scheme;
 }
 
 let told;
@@ -51,11 +56,14 @@ function tell(again) {
 }
 
 configure(document.querySelector("mail-setup"));
-colour();
+const chosen = theme();
+colour(chosen);
 if (framed) {
   new ResizeObserver(() => tell(false)).observe(root);
   // A helper that comes later than the first message asks for it.
   addEventListener("message", ({ data, source }) => {
-    if (source === window.parent && data?.type === "mail-setup:ask") tell(true);
+    if (source !== window.parent) return;
+    if (data?.type === "mail-setup:ask") tell(true);
+    else if (data?.type === "mail-setup:scheme" && chosen === "auto") colour(data.scheme);
   });
 }

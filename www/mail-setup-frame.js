@@ -1,4 +1,5 @@
-// For a page that has the widget in a frame: gives the frame the height of what it shows.
+// For a page that has the widget in a frame: gives the frame the height of what it shows, and tells it whether it
+// stands on light or on dark ground.
 //
 //   <script src="https://help.example/mail-setup/mail-setup-frame.js" defer></script>
 //   <iframe class="mail-setup" src="https://help.example/mail-setup/embed.html" title="Mail settings"></iframe>
@@ -27,20 +28,34 @@
     frame.style.setProperty("height", `${inside + (style.boxSizing === "border-box" ? around : 0)}px`);
   }
 
+  /** Light or dark, as the page around has it at that place: asked by a property that a frame has no use for. */
+  function scheme(frame) {
+    frame.style.setProperty("caret-color", "light-dark(rgb(255, 255, 255), rgb(0, 0, 0))");
+    const { caretColor } = getComputedStyle(frame);
+    frame.style.removeProperty("caret-color");
+    return { "rgb(255, 255, 255)": "light", "rgb(0, 0, 0)": "dark" }[caretColor];
+  }
+
+  function answer(frame, height) {
+    fit(frame, height);
+    frame.contentWindow.postMessage({ type: "mail-setup:scheme", scheme: scheme(frame) }, "*");
+  }
+
   // The frame is looked for when it speaks, so those that come later need no watching.
   addEventListener("message", ({ data, origin, source }) => {
     if (data?.type !== "mail-setup:height" || !Number.isFinite(data.height) || !source) return;
     for (const frame of document.querySelectorAll(FRAMES)) {
-      if (frame.contentWindow === source && originOf(frame) === origin) fit(frame, data.height);
+      if (frame.contentWindow === source && originOf(frame) === origin) answer(frame, data.height);
     }
   });
 
-  /** Frames that have spoken before this script came. Nothing secret is in the question. */
+  /** Frames may have spoken before this script came. Nothing secret is in the question. */
   const ask = () => {
     for (const { contentWindow } of document.querySelectorAll(FRAMES)) {
       contentWindow?.postMessage({ type: "mail-setup:ask" }, "*");
     }
   };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ask);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ask);
   else ask();
 })();

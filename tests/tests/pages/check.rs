@@ -120,7 +120,10 @@ fn files(browser: &Browser) {
     let (words, _) = one(browser, missing, &["files: wrong"], "files");
     assert_eq!(words, format!("Not there: {fr}. Upload the whole folder of one release, with every file in it."));
     assert_eq!(summary(browser), "Something is wrong.");
-    assert_eq!(texts(browser, "return [...document.querySelectorAll('#jumps a')].map(({ hash }) => hash)", &[]), ["#check-files"]);
+    assert_eq!(
+        texts(browser, "return [...document.querySelectorAll('#jumps a')].map(({ hash }) => hash)", &[]),
+        ["#check-files"]
+    );
 
     // The other list does not have the style sheets of the folder's pages.
     let expected = ["files: better", "style: unseen"];
@@ -158,7 +161,10 @@ fn types(browser: &Browser) {
     let glue = glue();
     let expected = ["script: wrong", "start: wrong"];
     let (words, lines) = one(browser, host().fault(&glue, Fault::WrongType), &expected, "script");
-    assert_eq!(words, format!("{glue} arrive as application/octet-stream. Browsers refuse such scripts. Send them with this header:"));
+    assert_eq!(
+        words,
+        format!("{glue} arrive as application/octet-stream. Browsers refuse such scripts. Send them with this header:")
+    );
     assert_eq!(lines, ["Content-Type: text/javascript"]);
 
     let expected = ["policyStyle: better", "style: better"];
@@ -171,7 +177,11 @@ fn scripts(browser: &Browser) {
     // Every script under a wrong type, and browsers told not to guess.
     let site = host().fault(".js", Fault::WrongType).serve();
     browser.open(&site.url("/mail-setup/check.html?lang=en"));
-    let shown = texts(browser, "return [...document.querySelectorAll('#unstarted p')].map(({ lang, textContent }) => `${lang} ${textContent}`)", &[]);
+    let shown = texts(
+        browser,
+        "return [...document.querySelectorAll('#unstarted p')].map(({ lang, textContent }) => `${lang} ${textContent}`)",
+        &[],
+    );
     assert!(shown[0].contains("Content-Type: text/javascript") && shown[1].starts_with("fr Le script"), "{shown:?}");
     // Where they may guess, the page runs and names the fault: the widget's scripts are modules, which never may.
     let _site = open(browser, host().fault(".js", Fault::WrongType).header("", "X-Content-Type-Options", ""));
@@ -184,8 +194,16 @@ fn policies(browser: &Browser) {
         (
             Policy::NoConnect,
             vec![
-                "cacheHashed: unseen", "cacheLoader: unseen", "compression: unseen", "files: unseen", "hashes: unseen",
-                "policyConnect: wrong", "script: unseen", "start: wrong", "style: unseen", "wasm: unseen",
+                "cacheHashed: unseen",
+                "cacheLoader: unseen",
+                "compression: unseen",
+                "files: unseen",
+                "hashes: unseen",
+                "policyConnect: wrong",
+                "script: unseen",
+                "start: wrong",
+                "style: unseen",
+                "wasm: unseen",
             ],
             "policyConnect",
             "forbids fetching",
@@ -195,10 +213,14 @@ fn policies(browser: &Browser) {
         let (words, lines) = one(browser, host().policy(policy), &expected, name);
         assert!(words.contains(hint) && words.ends_with("Change the header of the pages to this:"), "{words}");
         let mended = match policy {
-            Policy::NoWasm => "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-                connect-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'",
-            _ => "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                img-src 'self' data:; font-src 'self'; connect-src 'self'",
+            Policy::NoWasm => {
+                "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+                connect-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+            }
+            _ => {
+                "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                img-src 'self' data:; font-src 'self'; connect-src 'self'"
+            }
         };
         assert_eq!(lines, [mended]);
         let value = mended.trim_start_matches("Content-Security-Policy: ");
@@ -209,7 +231,10 @@ fn policies(browser: &Browser) {
     let case = host().header("check.html", "Content-Security-Policy", value);
     let (words, lines) = one(browser, case, &["policyStyle: better"], "policyStyle");
     assert!(words.starts_with("The widget’s own styles are allowed. The content policy"), "{words}");
-    assert_eq!(lines, ["Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'"]);
+    assert_eq!(
+        lines,
+        ["Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'"]
+    );
 }
 
 fn caches(browser: &Browser) {
@@ -245,7 +270,9 @@ fn elsewhere(browser: &Browser) {
     };
     let site = host().shares().serve();
     from(&site);
-    assert_eq!(faults(browser), Vec::<String>::new(), "{:?}", said(browser, "compression"));
+    // WebKitGTK does not say of other sites' files how long they were on their way.
+    let expected: &[&str] = if browser.engine() == Engine::WebKitGtk { &["compression: unseen"] } else { &[] };
+    assert_eq!(faults(browser), expected, "{:?}", said(browser, "compression"));
     let origin = site.url("");
     assert_eq!(said(browser, "cors").0, format!("Pages of {origin} may load the files."));
 
@@ -257,7 +284,10 @@ fn elsewhere(browser: &Browser) {
     expected.sort();
     assert_eq!(faults(browser), expected);
     let (words, lines) = said(browser, "cors");
-    assert!(words.starts_with(&format!("The server answers, but does not let pages of {} read", site.url(""))), "{words}");
+    assert!(
+        words.starts_with(&format!("The server answers, but does not let pages of {} read", site.url(""))),
+        "{words}"
+    );
     assert_eq!(lines, ["Access-Control-Allow-Origin: *"]);
 
     // The policy of the page stands in the way of another site's folder.
@@ -271,14 +301,20 @@ fn elsewhere(browser: &Browser) {
 
 fn nowhere(browser: &Browser) {
     let site = host().serve();
-    look(browser, &site.url("/mail-setup/check.html?lang=en&base=%2Fnowhere%2F").replace("base=%2F", &format!("base={}", site.url("/").replace(':', "%3A"))));
+    look(
+        browser,
+        &site
+            .url("/mail-setup/check.html?lang=en&base=%2Fnowhere%2F")
+            .replace("base=%2F", &format!("base={}", site.url("/").replace(':', "%3A"))),
+    );
     let (words, _) = said(browser, "files");
     assert_eq!(results(browser)["files"], "wrong");
     assert!(words.starts_with("Neither integrity.txt nor manifest.json could be read"), "{words}");
 
     for base in ["javascript:alert(1)", "data:text/html,x", "https://jean:secret@help.example/", "nonsense", "%00"] {
         browser.open(&site.url(&format!("/mail-setup/check.html?lang=en&base={base}")));
-        let problem = browser.wait("the problem is said", "return document.querySelector('#base-said').textContent", &[]);
+        let problem =
+            browser.wait("the problem is said", "return document.querySelector('#base-said').textContent", &[]);
         assert_eq!(problem, "Write the whole address of a folder, beginning with https:// or http://.", "{base}");
         assert_eq!(browser.script("return document.querySelector('#results').hidden", &[]), true);
     }
@@ -300,7 +336,11 @@ fn plain_http(browser: &Browser) {
     assert_eq!(faults(browser), ["clipboard: better"]);
     assert!(said(browser, "clipboard").0.ends_with("Serve the pages by https."));
     browser.click("#check-clipboard .button");
-    let said = browser.wait("it was copied", "return document.querySelector('#check-clipboard div[aria-live] p')?.textContent", &[]);
+    let said = browser.wait(
+        "it was copied",
+        "return document.querySelector('#check-clipboard div[aria-live] p')?.textContent",
+        &[],
+    );
     assert_eq!(said, "A line was copied by the old command.");
 }
 
@@ -318,7 +358,10 @@ fn sandbox(browser: &Browser) {
         seen
     };
     let (result, lines) = enter("allow-scripts allow-same-origin");
-    assert_eq!((result.as_str(), lines), ("wrong", vec![r#"sandbox="allow-scripts allow-same-origin allow-downloads""#.to_owned()]));
+    assert_eq!(
+        (result.as_str(), lines),
+        ("wrong", vec![r#"sandbox="allow-scripts allow-same-origin allow-downloads""#.to_owned()])
+    );
     assert_eq!(enter("allow-scripts allow-same-origin allow-downloads").0, "ok");
     assert_eq!(enter("allow-scripts").0, "unseen");
 }
@@ -328,9 +371,10 @@ fn report(browser: &Browser) {
     look(browser, &site.url("/mail-setup/check.html?lang=fr"));
     browser.click("#report");
     browser.wait("it is copied", "return document.querySelector('#said').textContent", &[]);
-    let report = browser.clipboard();
+    // WebKit pastes a space that does not break as one that does.
+    let report = browser.clipboard().replace('\u{a0}', " ");
     let base = site.url("/mail-setup/");
-    assert!(report.starts_with(&format!("mail-setup\u{a0}: vérification de {base}\nversion ")), "{report}");
+    assert!(report.starts_with(&format!("mail-setup : vérification de {base}\nversion ")), "{report}");
     let marks = report.lines().filter(|line| line.starts_with('[')).count();
     assert_eq!(marks, 16, "{report}");
     assert!(report.contains("\n[Peut être mieux] Type de média de WebAssembly\n"), "{report}");

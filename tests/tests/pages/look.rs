@@ -56,7 +56,8 @@ fn unfold(browser: &Browser, page: &str) {
 }
 
 fn axe(browser: &Browser) {
-    let schemes: &[Scheme] = if browser.engine() == Engine::WebKitGtk { &[Scheme::Light] } else { &[Scheme::Light, Scheme::Dark] };
+    let schemes: &[Scheme] =
+        if browser.engine() == Engine::WebKitGtk { &[Scheme::Light] } else { &[Scheme::Light, Scheme::Dark] };
     for page in PAGES {
         for (lang, scheme) in ["en", "fr"].into_iter().zip(schemes.iter().cycle()) {
             let _ = browser.prefer(*scheme);
@@ -116,7 +117,8 @@ fn words(browser: &Browser) {
                 said.extend(sentences(browser));
             }
             assert!(said.len() > 10, "{page} in {lang}: {said:?}");
-            let holes: Vec<_> = said.iter().filter(|said| said.contains("undefined") || said.contains("[object")).collect();
+            let holes: Vec<_> =
+                said.iter().filter(|said| said.contains("undefined") || said.contains("[object")).collect();
             assert_eq!(holes, Vec::<&String>::new(), "{page} in {lang}");
             all.push(said);
         }
@@ -149,7 +151,10 @@ fn keyboard(browser: &Browser) {
         }
         browser.press(&[key::TAB]);
     }
-    let expected = ["lang", "client", "summary", "formats", "protocol", "provider", "theme", "loading", "report", "base", "site", "text", "link"];
+    let expected = [
+        "lang", "client", "summary", "formats", "protocol", "provider", "theme", "loading", "report", "base", "site",
+        "text", "link",
+    ];
     assert_eq!(stops[..expected.len()], expected, "{stops:?}");
     assert_eq!(stops[stops.len() - 2..], ["kind", "button"], "{stops:?}");
     browser.press(&[key::ENTER]);
