@@ -275,8 +275,8 @@
   const typeOf = ({ answer }) => (answer.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
   const names = (files) => files.map(({ name }) => name).join(", ");
   /** The same in short, where a rule concerns all files of a kind. */
-  const kinds = (files) =>
-    [...new Set(files.map(({ name }) => name.replace(/^(mail-setup-)([\w-]+-)?[0-9A-Fa-f]{8}\./, "$1….")))].join(", ");
+  const kind = ({ name }) => name.replace(/^(mail-setup-)([\w-]+-)?[0-9A-Fa-f]{8}\./, "$1….");
+  const kinds = (files) => [...new Set(files.map(kind))].join(", ");
   const arrived = (folder, ending) => folder.files.filter(({ name, answer }) => answer?.ok && ending.test(name));
   const types = (files) => [...new Set(files.map(typeOf))].map((type) => type || "–").join(", ");
 
@@ -353,7 +353,7 @@
     if (connectBlocked) return unreachable();
     // An answer that may not be read is still an answer.
     const signal = AbortSignal.timeout(PATIENCE * 1000);
-    const there = await fetch(new URL("integrity.txt", base), { mode: "no-cors", signal }).then(() => true, () => false);
+    const there = await fetch(new URL("integrity.txt", base), { mode: "no-cors", signal }).catch(() => undefined);
     if (!there) return { result: "wrong", seen: text.corsUnreachable };
     return { result: "wrong", seen: filled(text.corsWrong, { origin }), remedy: text.corsRemedy, lines: [star] };
   }
@@ -425,7 +425,8 @@
 
   function checkTrusted({ sent }) {
     if (sent.some((policy) => /require-trusted-types-for/i.test(policy))) return good(text.trustedOn);
-    return { result: "ok", seen: text.trustedOff, lines: ["Content-Security-Policy: require-trusted-types-for 'script'; trusted-types 'none'"] };
+    const line = "Content-Security-Policy: require-trusted-types-for 'script'; trusted-types 'none'";
+    return { result: "ok", seen: text.trustedOff, lines: [line] };
   }
 
   function checkCacheHashed({ folder }) {
@@ -446,14 +447,16 @@
     if (seconds === undefined) return { result: "better", seen: text.cacheLoaderNone, remedy: text.cacheRemedy, lines };
     if (seconds === 0) return good(text.cacheLoaderAsked);
     if (seconds <= DAY) return good(filled(text.cacheLoaderOk, { time: time(seconds) }));
-    return { result: "wrong", seen: filled(text.cacheLoaderWrong, { time: time(seconds) }), remedy: text.cacheRemedy, lines };
+    const seen = filled(text.cacheLoaderWrong, { time: time(seconds) });
+    return { result: "wrong", seen, remedy: text.cacheRemedy, lines };
   }
 
   /** How a file was compressed: a name, "" for not at all, or nothing if that cannot be seen. */
   function coding({ url, answer, size }, same) {
     if (same) return answer.headers.get("content-encoding") ?? "";
     // Another site's server need not say; some browsers do.
-    const length = answer.headers.get("content-length") ?? performance.getEntriesByName(url.href).at(-1)?.encodedBodySize;
+    const timing = performance.getEntriesByName(url.href).at(-1);
+    const length = answer.headers.get("content-length") ?? timing?.encodedBodySize;
     if (!length) return undefined;
     return Number(length) < size ? "…" : "";
   }
@@ -465,10 +468,12 @@
     const plain = files.filter((file) => coding(file, same) === "");
     if (plain.length) {
       const seen = filled(text.compressionBetter, { files: kinds(plain) });
-      return { result: "better", seen, remedy: text.compressionRemedy, lines: ["Content-Encoding: br", "Vary: Accept-Encoding"] };
+      const lines = ["Content-Encoding: br", "Vary: Accept-Encoding"];
+      return { result: "better", seen, remedy: text.compressionRemedy, lines };
     }
     const codings = [...new Set(files.map((file) => coding(file, same)))];
-    return codings.includes(undefined) ? unseen(text.compressionUnseen) : good(filled(text.compressionOk, { types: codings.join(", ") }));
+    if (codings.includes(undefined)) return unseen(text.compressionUnseen);
+    return good(filled(text.compressionOk, { types: codings.join(", ") }));
   }
 
   async function checkStart({ base, wasm }) {
@@ -479,7 +484,8 @@
       return good(text.startOk);
     } catch (cause) {
       if (wasm === "missing") return unseen(text.wasmMissing);
-      return { result: "wrong", seen: filled(text.startWrong, { code: cause.code ?? "blocked" }), remedy: text.startRemedy };
+      const seen = filled(text.startWrong, { code: cause.code ?? "blocked" });
+      return { result: "wrong", seen, remedy: text.startRemedy };
     }
   }
 
@@ -491,7 +497,8 @@
     }
     // Only Chromium has this permission, and only it tells.
     if (policy?.features().includes("clipboard-write") && !policy.allowsFeature("clipboard-write")) {
-      return { result: "better", seen: text.clipboardFrame, remedy: text.clipboardFrameRemedy, lines: ['allow="clipboard-write"'], trial };
+      const [seen, remedy, lines] = [text.clipboardFrame, text.clipboardFrameRemedy, ['allow="clipboard-write"']];
+      return { result: "better", seen, remedy, lines, trial };
     }
     return { ...good(text.clipboardOk), trial };
   }
@@ -587,7 +594,8 @@
   function panel({ name, trial, ...one }) {
     const mark = make("span", { class: "mark" }, text.marks[one.result]);
     const head = make("div", { class: "head" }, make("h3", {}, text.names[name]), mark);
-    const place = make("section", { class: "check", id: `check-${name}`, "data-result": one.result, tabindex: "-1" }, head, ...body(one));
+    const attributes = { class: "check", id: `check-${name}`, "data-result": one.result, tabindex: "-1" };
+    const place = make("section", attributes, head, ...body(one));
     if (trial) {
       const button = make("button", { type: "button", class: "button" }, trial.label);
       const said = make("div", { "aria-live": "polite" });

@@ -157,7 +157,8 @@ function chosen() {
   const formats = fields.formats.value === "some" ? ticked("format").join(" ") : fields.formats.value;
   const all = {
     lang: fields.lang.value, provider: provider?.id, client: fields.client.value, clients: ticked("program").join(" "),
-    formats, protocol: fields.protocol.value, report: report(), theme: fields.theme.value, loading: fields.loading.value,
+    formats, protocol: fields.protocol.value, report: report(), theme: fields.theme.value,
+    loading: fields.loading.value,
   };
   return Object.entries(all).filter(([, value]) => value);
 }
@@ -169,12 +170,13 @@ const html = (value) => value.replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 /** For wikitext, in which more than HTML has a meaning. */
 const wiki = (value) => value.replace(/[&<>"'[\]{}|~_=*#:;]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 /** A link in which no sign can end it early. */
-const plainLink = (url) => url.replace(/["'<>[\](){}|~\\`^_*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+const percent = (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+const plainLink = (url) => url.replace(/["'<>[\](){}|~\\`^_*]/g, percent);
 const script = (value) => JSON.stringify(value).replace(/</g, "\\u003c");
 const php = (value) => `'${value.replace(/[\\']/g, "\\$&")}'`;
 const markdown = (value) => value.replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=^]/g, "\\$&");
 /** A word of BBCode, which has no way to write its own marks. */
-const bbcode = (value) => value.replace(/["'[\]“”]/g, (sign) => encodeURIComponent(sign).replace("'", "%27"));
+const bbcode = (value) => value.replace(/["'[\]“”]/g, (sign) => (sign === "'" ? "%27" : encodeURIComponent(sign)));
 
 const attributes = (options, prefix, escape) =>
   options.map(([name, value]) => ` ${prefix}${name}="${escape(value)}"`).join("");
@@ -196,7 +198,8 @@ function policy(sources) {
 
 function widgetPolicy() {
   const origin = elsewhere() ? ` ${folder().origin}` : "";
-  const pieces = [policy([`script-src 'self'${origin} 'wasm-unsafe-eval'`, "style-src 'self'", `connect-src 'self'${origin}`])];
+  const scripts = `script-src 'self'${origin} 'wasm-unsafe-eval'`;
+  const pieces = [policy([scripts, "style-src 'self'", `connect-src 'self'${origin}`])];
   if (elsewhere()) {
     pieces.push({ title: text.folder, note: text.folderCors, code: "Access-Control-Allow-Origin: *" });
   }
@@ -223,7 +226,8 @@ const pieces = {
     const title = words.replace(/\]\]/g, "] ]").replace(/^\{\{/, "{ {");
     const content = link ? `[[${plainLink(link)}|${title || link}]]` : `%%${words.replace(/%%/g, "% %")}%%`;
     const wrap = `<WRAP mail-setup>\n${content}\n</WRAP>`;
-    const options = chosen().map(([name, value]) => `    place.setAttribute(${script(`data-${name}`)}, ${script(value)});\n`);
+    const set = ([name, value]) => `    place.setAttribute(${script(`data-${name}`)}, ${script(value)});\n`;
+    const options = chosen().map(set);
     const code = `jQuery(function () {
   document.querySelectorAll("div.wrap_mail-setup").forEach(function (place) {
 ${options.join("")}    place.classList.add("mail-setup");
@@ -285,7 +289,9 @@ document.head.appendChild( loader );`;
     const source = file(`embed.html${query && `?${query}`}`);
     const tokens = ["scripts", "same-origin", "downloads", "modals", "popups", "popups-to-escape-sandbox"];
     const sandbox = elsewhere() ? ` sandbox="${tokens.map((token) => `allow-${token}`).join(" ")}"` : "";
-    const frame = `<iframe class="mail-setup" src="${html(source)}" title="${html(text.frameTitle)}" width="100%" height="480" frameborder="0" allow="clipboard-write"${sandbox}${lazy}></iframe>`;
+    const box = 'width="100%" height="480" frameborder="0" allow="clipboard-write"';
+    const name = `class="mail-setup" src="${html(source)}" title="${html(text.frameTitle)}"`;
+    const frame = `<iframe ${name} ${box}${sandbox}${lazy}></iframe>`;
     const helper = `<script src="${html(file("mail-setup-frame.js"))}" defer></script>`;
     const origin = elsewhere() ? ` ${folder().origin}` : "";
     const all = [
@@ -294,7 +300,8 @@ document.head.appendChild( loader );`;
       policy([`script-src 'self'${origin}`, `frame-src 'self'${origin}`]),
     ];
     if (!elsewhere()) return all;
-    return [...all, { title: text.folder, note: text.folderFrame, code: "Content-Security-Policy: frame-ancestors 'self' https://www.example.org" }];
+    const ancestors = "Content-Security-Policy: frame-ancestors 'self' https://www.example.org";
+    return [...all, { title: text.folder, note: text.folderFrame, code: ancestors }];
   },
 };
 
@@ -391,7 +398,8 @@ async function find(api) {
 async function languages() {
   const { lang } = await (await fetch("./manifest.json")).json();
   const name = (tag) => new Intl.DisplayNames([tag], { type: "language" }).of(tag);
-  for (const tag of Object.keys(lang)) fields.lang.append(make("option", { value: tag, lang: tag }, `${name(tag)} (${tag})`));
+  const choice = (tag) => make("option", { value: tag, lang: tag }, `${name(tag)} (${tag})`);
+  fields.lang.append(...Object.keys(lang).map(choice));
 }
 
 async function programs(api) {

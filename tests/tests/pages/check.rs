@@ -84,7 +84,8 @@ fn faults(browser: &Browser) -> Vec<String> {
 /// What one check says, and its lines.
 #[track_caller]
 fn said(browser: &Browser, name: &str) -> (String, Vec<String>) {
-    let words = "return [...document.querySelectorAll(`#check-${arguments[0]} > p`)].map(({ textContent }) => textContent).join(' ')";
+    let words = "return [...document.querySelectorAll(`#check-${arguments[0]} > p`)]
+                   .map(({ textContent }) => textContent).join(' ')";
     let lines = "return document.querySelector(`#check-${arguments[0]} > pre`)?.textContent.split('\\n') ?? []";
     (text(browser, words, &[json!(name)]), texts(browser, lines, &[json!(name)]))
 }
@@ -179,7 +180,8 @@ fn scripts(browser: &Browser) {
     browser.open(&site.url("/mail-setup/check.html?lang=en"));
     let shown = texts(
         browser,
-        "return [...document.querySelectorAll('#unstarted p')].map(({ lang, textContent }) => `${lang} ${textContent}`)",
+        "return [...document.querySelectorAll('#unstarted p')]
+           .map(({ lang, textContent }) => `${lang} ${textContent}`)",
         &[],
     );
     assert!(shown[0].contains("Content-Type: text/javascript") && shown[1].starts_with("fr Le script"), "{shown:?}");
@@ -247,7 +249,8 @@ fn caches(browser: &Browser) {
     let (words, lines) = one(browser, case, &["cacheHashed: better"], "cacheHashed");
     assert_eq!(
         words,
-        "Time they may be kept: 600 seconds, for mail-setup-….wasm. Their names change with their content, so they can be kept for ever:"
+        "Time they may be kept: 600 seconds, for mail-setup-….wasm. \
+         Their names change with their content, so they can be kept for ever:"
     );
     assert_eq!(lines, ["Cache-Control: public, max-age=31536000, immutable"]);
 

@@ -88,8 +88,9 @@ fn given(browser: &Browser, selector: &str, prefix: &str) -> Value {
     browser.script(
         "const host = document.querySelector(arguments[0]);
          const link = host.querySelector('a');
-         const [lang, client, provider, report] = ['lang', 'client', 'provider', 'report'].map((name) => host.getAttribute(arguments[1] + name));
-         return { lang, client, provider, report, text: link?.textContent, link: link?.href, hacked: window.hacked ?? null }",
+         const names = ['lang', 'client', 'provider', 'report'];
+         const options = Object.fromEntries(names.map((name) => [name, host.getAttribute(arguments[1] + name)]));
+         return { ...options, text: link?.textContent, link: link?.href, hacked: window.hacked ?? null }",
         &[json!(selector), json!(prefix)],
     )
 }
@@ -138,7 +139,8 @@ fn provider(browser: &Browser) {
     set(browser, &[("provider", "example.invalid")]);
     browser.wait(
         "no provider",
-        "return document.querySelector('#provider-said').textContent === 'This domain is not in the table; every provider is offered.'",
+        "return document.querySelector('#provider-said').textContent
+           === 'This domain is not in the table; every provider is offered.'",
         &[],
     );
     assert!(!piece(browser).contains("provider="), "{}", piece(browser));
@@ -153,7 +155,8 @@ fn preview(browser: &Browser) {
     browser.click("input[name=program][value=evolution]");
     browser.click("input[name=program][value=thunderbird]");
     let shown = browser.script(
-        "return ['lang', 'protocol', 'theme', 'formats', 'clients'].map((name) => document.querySelector('mail-setup').getAttribute(name))",
+        "return ['lang', 'protocol', 'theme', 'formats', 'clients']
+           .map((name) => document.querySelector('mail-setup').getAttribute(name))",
         &[],
     );
     assert_eq!(shown, json!(["de", "pop3", "dark", "none", "thunderbird evolution"]));
@@ -168,7 +171,8 @@ fn preview(browser: &Browser) {
     let line = piece(browser).lines().last().unwrap_or_default().to_owned();
     assert_eq!(
         line,
-        "<mail-setup lang=\"de\" clients=\"thunderbird evolution\" formats=\"msmtp mbsync\" protocol=\"pop3\" theme=\"dark\">\
+        "<mail-setup lang=\"de\" clients=\"thunderbird evolution\" formats=\"msmtp mbsync\" \
+         protocol=\"pop3\" theme=\"dark\">\
          <p>Your provider’s help pages list the servers for your mail program.</p></mail-setup>"
     );
 }
@@ -218,7 +222,8 @@ fn elsewhere(browser: &Browser) {
     is_quiet(browser);
     assert_eq!(
         policy,
-        "Content-Security-Policy: script-src 'self' https://help.example 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' https://help.example"
+        "Content-Security-Policy: script-src 'self' https://help.example 'wasm-unsafe-eval'; style-src 'self'; \
+         connect-src 'self' https://help.example"
     );
 }
 
@@ -317,13 +322,15 @@ fn iframe(browser: &Browser) {
         // With the keyboard: WebKitGTK's driver clicks beside what lies far down in a frame.
         browser.click("mail-setup > input");
         browser.script(
-            "document.querySelector('mail-setup').shadowRoot.querySelector('[data-field=\"incoming.host\"] [part~=copy]').focus()",
+            "const root = document.querySelector('mail-setup').shadowRoot;
+             root.querySelector('[data-field=\"incoming.host\"] [part~=copy]').focus();",
             &[],
         );
         browser.press(&[key::ENTER]);
         browser.wait(
             "a copy",
-            "return document.querySelector('mail-setup').shadowRoot.querySelector('[data-field=\"incoming.host\"] [part~=copy]').hasAttribute('data-done')",
+            "const root = document.querySelector('mail-setup').shadowRoot;
+             return root.querySelector('[data-field=\"incoming.host\"] [part~=copy]').hasAttribute('data-done');",
             &[],
         );
         browser.leave();
@@ -359,7 +366,9 @@ fn written(browser: &Browser) {
 fn refused(browser: &Browser) {
     let _site = open(browser, Policy::None);
     let problems = |names: &[&str]| {
-        let read = "return arguments[0].map((name) => [document.querySelector(`#${name}`).getAttribute('aria-invalid'), document.querySelector(`#${name}-said`).textContent.length > 20])";
+        let read = "const one = (name) => document.querySelector(`#${name}`);
+                    return arguments[0].map((name) =>
+                      [one(name).getAttribute('aria-invalid'), one(`${name}-said`).textContent.length > 20])";
         browser.script(read, &[json!(names)])
     };
     set(

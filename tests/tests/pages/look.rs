@@ -34,7 +34,12 @@ pub(crate) fn ready(browser: &Browser, page: &str) {
     if page == "check" {
         until(browser, "#results", "done");
     } else {
-        browser.wait("the configurator is filled", "return document.querySelectorAll('#client option').length > 5 && document.querySelectorAll('.piece').length > 1", &[]);
+        browser.wait(
+            "the configurator is filled",
+            "const count = (selector) => document.querySelectorAll(selector).length;
+             return count('#client option') > 5 && count('.piece') > 1;",
+            &[],
+        );
         until(browser, "mail-setup", "empty");
     }
 }
@@ -81,7 +86,10 @@ fn narrow(browser: &Browser) {
                         browser.click(&format!("input[name=kind][value={kind}]"));
                     }
                     let wide = "return [document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-                                        [...document.querySelectorAll('main *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.hidden, .away')).map((element) => element.outerHTML.slice(0, 80))]";
+                                        [...document.querySelectorAll('main *')]
+                                          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+                                          .filter((element) => !element.closest('.hidden, .away'))
+                                          .map((element) => element.outerHTML.slice(0, 80))]";
                     assert_eq!(browser.script(wide, &[]), json!([true, []]), "{page} in {lang} at {width}, {kind}");
                 }
             }
@@ -94,8 +102,9 @@ fn narrow(browser: &Browser) {
 fn sentences(browser: &Browser) -> Vec<String> {
     texts(
         browser,
-        "const own = document.querySelectorAll('h1, h2, h3, legend, label.label, .lead, .hint, .mark, .check p, button, [data-text], option:first-child');
-         return [...own].filter((element) => !element.closest('mail-setup')).map((element) => element.textContent.trim()).filter((text) => / /.test(text))",
+        "const own = document.querySelectorAll('h1, h2, h3, legend, .label, .lead, .hint, .mark, .check p, button, [data-text]');
+         return [...own].filter((element) => !element.closest('mail-setup'))
+           .map((element) => element.textContent.trim()).filter((text) => / /.test(text))",
         &[],
     )
 }
