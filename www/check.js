@@ -181,7 +181,7 @@
   const $ = (id) => document.getElementById(id);
 
   /** Seconds after which a file counts as not coming. */
-  const PATIENCE = 8;
+  const PATIENCE = 12;
   const DAY = 86_400;
 
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -255,20 +255,13 @@
   }
 
   async function inventory(base) {
-    const [list, sheet] = await Promise.all(["integrity.txt", "manifest.json"].map((name) => get(new URL(name, base))));
+    const list = await get(new URL("integrity.txt", base));
+    const sheet = await get(new URL("manifest.json", base));
     const manifest = sheet.state === "came" ? await json(sheet).catch(() => undefined) : undefined;
     const { whole, files } = await listed(list, manifest);
-    // A few at a time: whoever waits for a free connection must not count as silent.
+    // One after the other: whoever waits for a free connection must not count as silent.
     const got = [];
-    const fetchRest = async () => {
-      while (got.length < files.length) {
-        const place = got.length;
-        got.length += 1;
-        const { name, integrity } = files[place];
-        got[place] = { name, ...(await get(new URL(name, base), integrity)) };
-      }
-    };
-    await Promise.all([1, 2, 3, 4].map(fetchRest));
+    for (const { name, integrity } of files) got.push({ name, ...(await get(new URL(name, base), integrity)) });
     return { list, manifest, whole, files: got };
   }
 
