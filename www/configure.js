@@ -414,10 +414,11 @@ async function start() {
   update();
   pin().then(update);
   const api = await import("./mail-setup.js");
-  await Promise.all([languages(), programs(api), find(api)]);
   fields.provider.addEventListener("input", () => find(api).then(update));
+  await Promise.all([languages(), programs(api), find(api)]);
   // Browsers put back what was chosen before the page was left; the widget has to hear of it.
   update();
+  $("form").dataset.state = "ready";
 }
 
 $("form").addEventListener("input", update);

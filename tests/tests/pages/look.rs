@@ -34,12 +34,7 @@ pub(crate) fn ready(browser: &Browser, page: &str) {
     if page == "check" {
         until(browser, "#results", "done");
     } else {
-        browser.wait(
-            "the configurator is filled",
-            "const count = (selector) => document.querySelectorAll(selector).length;
-             return count('#client option') > 5 && count('.piece') > 1;",
-            &[],
-        );
+        until(browser, "#form", "ready");
         until(browser, "mail-setup", "empty");
     }
 }
