@@ -287,6 +287,19 @@ impl Browser {
         self.told("leave the frames", self.web.post("/frame", &json!({"id": null})));
     }
 
+    /// Goes into the frame at `path`: from now on, all that is read, clicked and typed is in there.
+    #[track_caller]
+    pub fn enter(&self, path: &str) {
+        let frame = self.element(path);
+        self.told(&format!("enter {path}"), self.web.post("/frame", &json!({"id": frame})));
+    }
+
+    /// Goes back to the page that the frames are in.
+    #[track_caller]
+    pub fn leave(&self) {
+        self.told("leave the frame", self.web.post("/frame", &json!({"id": null})));
+    }
+
     /// Presses and releases each character of `text` where the focus is.
     #[track_caller]
     pub fn type_text(&self, text: &str) {
