@@ -91,7 +91,6 @@ const WIKIS: &[&str] = &[
     "libphp-simplepie",
     "php-geshi",
     "php-phpseclib",
-    "php-random-compat",
     "mediawiki",
     "mediawiki-classes",
     "wordpress",

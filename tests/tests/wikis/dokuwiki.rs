@@ -22,7 +22,6 @@ const PACKAGES: &[&str] = &[
     "libphp-simplepie",
     "php-geshi",
     "php-phpseclib",
-    "php-random-compat",
 ];
 
 /// The wiki's settings. HTML is let through on one page, which stands for the wrap plugin.

@@ -1,6 +1,5 @@
 //! An engine that several cases share, and the PHP that runs it.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -62,7 +61,7 @@ impl Php {
 
     /// Runs a script of the engine's.
     #[track_caller]
-    pub(crate) fn run<A: AsRef<OsStr>>(&self, script: &Path, arguments: &[A]) {
+    pub(crate) fn run(&self, script: &Path, arguments: &[&str]) {
         let mut command = self.command();
         command.arg(script).args(arguments);
         succeed(&mut command);

@@ -1,7 +1,6 @@
 //! MediaWiki, with SQLite.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
@@ -66,16 +65,16 @@ impl Wiki {
         fs::create_dir(&site).unwrap();
         symlink(&engine, site.join("w")).unwrap();
         symlink(tools::dist(), engine.join("mail-setup")).unwrap();
+        let settings = install(own);
         let (port, base) = address();
         let (careful_port, careful) = address();
-        let php = install(own, &base);
-        let settings = own.join("LocalSettings.php");
-        let careful_settings = own.join("Careful.php");
-        fs::copy(&settings, &careful_settings).unwrap();
-        let mut file = OpenOptions::new().append(true).open(&careful_settings).unwrap();
-        write!(file, "$wgServer = '{careful}';\n{CAREFUL}{}", recipe::text("mediawiki: LocalSettings.php")).unwrap();
-        let careful_php = Php::new(own).variable(SETTINGS, &careful_settings);
-        let servers = [php.serve(&site, port), careful_php.serve(&site, careful_port)];
+        let in_settings = recipe::text("mediawiki: LocalSettings.php");
+        let plain = own.join("Plain.php");
+        fs::write(&plain, format!("{settings}$wgServer = '{base}';\n")).unwrap();
+        let strict = own.join("Strict.php");
+        fs::write(&strict, format!("{settings}$wgServer = '{careful}';\n{CAREFUL}{in_settings}\n")).unwrap();
+        let servers = [(plain, port), (strict, careful_port)];
+        let servers = servers.map(|(file, port)| Php::new(own).variable(SETTINGS, &file).serve(&site, port));
 
         let admin = Person::at(&base);
         admin.signs_in("Admin");
@@ -86,6 +85,9 @@ impl Wiki {
         let sent = Person::at(&base).read("/w/index.php/Mail");
         sent.has(&recipe::text("mediawiki: comes out"));
         sent.is_free();
+        author.writes("Template:Mail-setup", &recipe::text("mediawiki: written"));
+        author.writes("Short", "{{Mail-setup}}");
+        Person::at(&base).read("/w/index.php/Short").has(&recipe::text("mediawiki: comes out"));
         recipe::names_release("MediaWiki", &sent.generator("MediaWiki"));
         Self { base, careful, author, _servers: servers, _folder: folder }
     }
@@ -96,23 +98,21 @@ impl Wiki {
     }
 }
 
-/// Runs MediaWiki's own installer, and lets somebody join who has no rights.
-fn install(own: &Path, base: &str) -> Php {
+/// Runs MediaWiki's own installer, and lets somebody join who has no rights; returns the settings.
+fn install(own: &Path) -> String {
     let data = own.join("data");
     fs::create_dir(&data).unwrap();
     let maintenance = own.join("root/usr/share/mediawiki/maintenance");
-    let database = ["--dbtype=sqlite", "--dbname=wiki", "--scriptpath=/w"].map(str::to_owned);
-    let places = [
-        format!("--dbpath={}", data.display()),
-        format!("--confpath={}", own.display()),
-        format!("--server={base}"),
-        format!("--pass={PASSWORD}"),
-    ];
-    let names = ["Help", "Admin"].map(str::to_owned);
-    Php::new(own).run(&maintenance.join("install.php"), &[&database[..], &places, &names].concat());
-    let php = Php::new(own).variable(SETTINGS, &own.join("LocalSettings.php"));
+    let data = format!("--dbpath={}", data.display());
+    let settings = format!("--confpath={}", own.display());
+    let password = format!("--pass={PASSWORD}");
+    let database = ["--dbtype=sqlite", "--dbname=wiki", &data, &settings];
+    let site = ["--server=http://127.0.0.1", "--scriptpath=/w", &password, "Help", "Admin"];
+    Php::new(own).run(&maintenance.join("install.php"), &[&database[..], &site].concat());
+    let settings = own.join("LocalSettings.php");
+    let php = Php::new(own).variable(SETTINGS, &settings);
     php.run(&maintenance.join("createAndPromote.php"), &["Author", PASSWORD]);
-    php
+    fs::read_to_string(settings).unwrap()
 }
 
 impl Person {
