@@ -90,6 +90,10 @@ impl Wiki {
         sent.has(&recipe::text("dokuwiki: comes out"));
         sent.is_free();
         Person::at("").read(&wiki.page("wrap")).has(&wrapped);
+        // DokuWiki puts its scripts together when they are first asked for: once, before three browsers ask together.
+        let visitor = Person::at(&wiki.base);
+        visitor.read("/lib/exe/jquery.php");
+        visitor.read("/lib/exe/js.php?t=dokuwiki").has("mail-setup/mail-setup.js");
         recipe::names_release("DokuWiki", fs::read_to_string(site.join("VERSION")).unwrap().trim());
         wiki
     }
