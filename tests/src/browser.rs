@@ -274,17 +274,17 @@ impl Browser {
         });
     }
 
-    /// Goes into the frame at `path`. Until it leaves, that is the page for everything here.
+    /// Goes into the frame at `path`: from now on, all that is read, clicked and typed is in there.
     #[track_caller]
-    pub fn enter_frame(&self, path: &str) {
+    pub fn enter(&self, path: &str) {
         let frame = self.element(path);
-        self.told(&format!("enter the frame {path}"), self.web.post("/frame", &json!({"id": frame})));
+        self.told(&format!("enter {path}"), self.web.post("/frame", &json!({"id": frame})));
     }
 
-    /// Goes back to the page itself from whatever frame of it.
+    /// Goes back to the page that the frames are in.
     #[track_caller]
-    pub fn leave_frames(&self) {
-        self.told("leave the frames", self.web.post("/frame", &json!({"id": null})));
+    pub fn leave(&self) {
+        self.told("leave the frame", self.web.post("/frame", &json!({"id": null})));
     }
 
     /// Presses and releases each character of `text` where the focus is.
@@ -493,7 +493,7 @@ impl Browser {
     /// Leaves the page and its downloads behind, for the next test.
     #[track_caller]
     pub fn reset(&self) {
-        self.leave_frames();
+        self.leave();
         self.open("about:blank");
         let _ = self.prefer(Scheme::Light);
         if self.engine == Engine::Chromium {

@@ -99,6 +99,8 @@ pub struct Case {
     faults: Vec<(String, Fault)>,
     shares: bool,
     https: bool,
+    compresses: bool,
+    headers: Vec<(String, String, String)>,
     texts: Vec<(String, String)>,
     dist: Option<PathBuf>,
     axe: Option<PathBuf>,
@@ -124,6 +126,8 @@ impl Case {
             faults: Vec::new(),
             shares: false,
             https: false,
+            compresses: false,
+            headers: Vec::new(),
             texts: Vec::new(),
             dist: None,
             axe: None,
@@ -163,6 +167,20 @@ impl Case {
     #[must_use]
     pub fn https(mut self) -> Self {
         self.https = true;
+        self
+    }
+
+    /// Sends the `.gz` file that lies beside a file, where there is one, to browsers that take it.
+    #[must_use]
+    pub fn compresses(mut self) -> Self {
+        self.compresses = true;
+        self
+    }
+
+    /// Sends a header with every file whose path ends in `suffix`, instead of its usual one; the last that fits counts.
+    #[must_use]
+    pub fn header(mut self, suffix: &str, name: &str, value: &str) -> Self {
+        self.headers.push((suffix.to_owned(), name.to_owned(), value.to_owned()));
         self
     }
 
@@ -324,8 +342,17 @@ fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec
         }
         bytes = text.into_bytes();
     }
+    let packed = file.with_added_extension("gz");
+    if case.compresses && takes_gzip(&request) && packed.is_file() {
+        bytes = fs::read(&packed).unwrap_or_default();
+        headers.push(("Content-Encoding", "gzip"));
+    }
     if fault == Some(Fault::Truncated) {
         bytes.truncate(bytes.len() / 2);
+    }
+    for (_, name, value) in case.headers.iter().filter(|(suffix, ..)| path.ends_with(suffix)) {
+        headers.retain(|(usual, _)| usual != name);
+        headers.push((name, value));
     }
     send(request, with_headers(bytes, 200, &headers));
 }
@@ -340,6 +367,11 @@ fn send(request: HttpRequest, response: Response<Cursor<Vec<u8>>>) {
     let mut visitor = request.into_writer();
     // Who hangs up early has what was wanted.
     let _ = visitor.write_all(&parts.concat()).and_then(|()| visitor.flush());
+}
+
+fn takes_gzip(request: &HttpRequest) -> bool {
+    let accepts = |header: &&Header| header.field.equiv("Accept-Encoding");
+    request.headers().iter().find(accepts).is_some_and(|header| header.value.as_str().contains("gzip"))
 }
 
 fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Response<Cursor<Vec<u8>>> {

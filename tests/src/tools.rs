@@ -113,6 +113,12 @@ pub const PDFINFO: Tool = Tool { variable: "PDFINFO", names: &["pdfinfo"], insta
 /// Loads a zone as a name server does.
 pub const NAMED_CHECKZONE: Tool =
     Tool { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], install: "apt-get install bind9-utils" };
+/// Runs wikis, and serves them.
+pub const PHP: Tool = Tool {
+    variable: "PHP",
+    names: &["php"],
+    install: "apt-get install php-cli php-intl php-mbstring php-mysql php-sqlite3 php-xml",
+};
 
 /// Where servers are that `PATH` does not name, one folder a line; `xtask` reads it, too.
 const SERVER_FOLDERS: &str = include_str!("../server-folders.txt");
@@ -206,6 +212,14 @@ pub fn exim_packages() -> PathBuf {
     env::var_os("EXIM_PACKAGES")
         .filter(|value| !value.is_empty())
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/exim"), PathBuf::from)
+}
+
+/// The folder of the packages of wikis and of the database that one of them needs.
+#[must_use]
+pub fn wiki_packages() -> PathBuf {
+    env::var_os("WIKI_PACKAGES")
+        .filter(|value| !value.is_empty())
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/wikis"), PathBuf::from)
 }
 
 /// The folder of the formats' owners' schemas, where somebody has it: it is not part of the project.

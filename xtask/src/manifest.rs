@@ -145,7 +145,7 @@ impl Manifest {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asset, LOADER_WORDS, Language, Manifest};
+    use super::{Asset, Language, Manifest};
     use crate::project;
     use std::path::Path;
 

@@ -72,7 +72,7 @@ fn look(browser: &Browser, case: &Case) -> String {
 #[track_caller]
 fn come(visit: &Visit) -> Vec<String> {
     let own = ["first.txt", "second.txt"];
-    visit.browser.leave_frames();
+    visit.browser.leave();
     for name in own {
         visit.browser.click(&format!("[download='{name}']"));
         assert_eq!(visit.browser.downloaded(name), b"own");

@@ -23,7 +23,7 @@ impl<'a> Visit<'a> {
     #[track_caller]
     pub(crate) fn enter(&self) {
         for frame in self.frames {
-            self.browser.enter_frame(frame);
+            self.browser.enter(frame);
         }
     }
 
