@@ -392,6 +392,7 @@ impl Browser {
                 true
             }
             Engine::Firefox => {
+                self.forced_in_firefox(false);
                 self.privileged(
                     "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])",
                     &[json!(i32::from(scheme == Scheme::Light))],
@@ -400,6 +401,27 @@ impl Browser {
             }
             Engine::WebKitGtk => false,
         }
+    }
+
+    /// Makes the system force its own few colours on pages, as for readers who need strong contrast. `false` where the
+    /// engine cannot be told. `prefer` takes it back.
+    #[must_use]
+    #[track_caller]
+    pub fn force_colours(&self) -> bool {
+        match self.engine {
+            Engine::Chromium => {
+                let features = json!([{"name": "forced-colors", "value": "active"}]);
+                self.cdp("Emulation.setEmulatedMedia", &json!({"features": features}));
+            }
+            Engine::Firefox => self.forced_in_firefox(true),
+            Engine::WebKitGtk => return false,
+        }
+        true
+    }
+
+    fn forced_in_firefox(&self, forced: bool) {
+        let value = if forced { 2 } else { 0 };
+        self.privileged("Services.prefs.setIntPref('browser.display.document_color_use', arguments[0])", &[value.into()]);
     }
 
     /// Makes the page `width` CSS pixels wide, with `scale` device pixels to each. Chromium only: the others give a

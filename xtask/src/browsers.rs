@@ -50,6 +50,7 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "GOA_DAEMON", names: &["goa-daemon"], package: "gnome-online-accounts" },
     Program { variable: "ZBARIMG", names: &["zbarimg"], package: "zbar-tools" },
     Program { variable: "PDFTOTEXT", names: &["pdftotext"], package: "poppler-utils" },
+    Program { variable: "PDFTOPPM", names: &["pdftoppm"], package: "poppler-utils" },
     Program { variable: "PDFINFO", names: &["pdfinfo"], package: "poppler-utils" },
     Program { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], package: "bind9-utils" },
     Program { variable: "PHP", names: &["php"], package: "php-cli" },

@@ -1,6 +1,7 @@
 //! What axe-core has to say about each state, and whether it can say anything.
 
 use mail_setup_tests::browser::{Browser, Engine, Scheme, key};
+use mail_setup_tests::site::Fault;
 use mail_setup_tests::suite::Suite;
 use mailsetup_core::LANGUAGES;
 use mailsetup_core::client::{self, Client};
@@ -15,6 +16,12 @@ pub(crate) fn cases(suite: &mut Suite) {
         "axe-core finds nothing in any state, language and colour scheme, which Chromium can be told",
         all,
     );
+    suite.only(
+        &[Engine::Chromium],
+        "axe-core finds nothing in any state and theme at 320 pixels, which Chromium can be given",
+        narrow,
+    );
+    suite.everywhere("axe-core finds nothing where the widget could not start", failed);
     suite.only(
         &[Engine::Chromium],
         "axe-core finds nothing in any language, nor in any program's words, which are the same in each browser",
@@ -70,28 +77,62 @@ fn found(page: &Page) -> Vec<String> {
     strings(found.unwrap_or_else(|refused| panic!("axe does not run: {}", refused.message)))
 }
 
-fn look(browser: &Browser, lang: &str, schemes: &[Scheme]) -> Vec<String> {
+/// What the reader's system asks of the page.
+#[derive(Clone, Copy, Debug)]
+enum Theme {
+    Light,
+    Dark,
+    Forced,
+}
+
+/// WebKitGTK takes its theme from its desktop, which is light.
+fn ask_for(browser: &Browser, theme: Theme) {
+    let _ = match theme {
+        Theme::Light => browser.prefer(Scheme::Light),
+        Theme::Dark => browser.prefer(Scheme::Dark),
+        Theme::Forced => browser.force_colours(),
+    };
+}
+
+fn look(browser: &Browser, lang: &str, themes: &[Theme]) -> Vec<String> {
     let page = start(browser, help(lang, WIDGET).axe()).up();
     let mut wrong = Vec::new();
     for (state, reach) in STATES {
         reach(&page);
-        for scheme in schemes {
-            // WebKitGTK takes the scheme from its desktop, which is light.
-            let _ = browser.prefer(*scheme);
-            wrong.extend(found(&page).into_iter().map(|line| format!("{lang} {scheme:?} {state}: {line}")));
+        for theme in themes {
+            ask_for(browser, *theme);
+            wrong.extend(found(&page).into_iter().map(|line| format!("{lang} {theme:?} {state}: {line}")));
         }
     }
     wrong
 }
 
 fn light(browser: &Browser) {
-    let wrong = look(browser, "fr", &[Scheme::Light]);
+    let wrong = look(browser, "fr", &[Theme::Light]);
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 fn all(browser: &Browser) {
-    let mut wrong = look(browser, "fr", &[Scheme::Dark]);
-    wrong.extend(look(browser, "en", &[Scheme::Light, Scheme::Dark]));
+    let mut wrong = look(browser, "fr", &[Theme::Dark, Theme::Forced]);
+    wrong.extend(look(browser, "en", &[Theme::Light, Theme::Dark]));
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn narrow(browser: &Browser) {
+    browser.resize(320, 1.0);
+    let wrong = look(browser, "fr", &[Theme::Light, Theme::Dark, Theme::Forced]);
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn failed(browser: &Browser) {
+    let body = "<mail-setup><p>Servers for mail programs: <a href=\"/servers\">our list</a>.</p></mail-setup>";
+    let page = start(browser, help("fr", body).axe().fault(".wasm", Fault::Missing)).up();
+    page.until("failed");
+    let mut wrong = Vec::new();
+    for theme in [Theme::Light, Theme::Dark, Theme::Forced] {
+        ask_for(browser, theme);
+        wrong.extend(found(&page).into_iter().map(|line| format!("{theme:?}: {line}")));
+    }
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
 }
 

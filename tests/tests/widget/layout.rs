@@ -1,6 +1,6 @@
 //! Room: narrow and wide, pages that hide and shout, and paper.
 
-use mail_setup_tests::browser::{Browser, Engine};
+use mail_setup_tests::browser::{Browser, Engine, Scheme};
 use mail_setup_tests::suite::Suite;
 use serde_json::json;
 
@@ -20,6 +20,27 @@ pub(crate) fn cases(suite: &mut Suite) {
     );
     suite.everywhere("a hostile style sheet of the page leaves the answer readable", hostile);
     suite.everywhere("the print button prints", print);
+    suite.only(
+        &[Engine::Chromium],
+        "at 400 per cent nothing scrolls sideways and nothing is cut, in a width that Chromium can be given",
+        zoomed,
+    );
+    suite.only(
+        &[Engine::Chromium],
+        "text below the widget stays where it is while the widget comes, as Chromium tells",
+        no_shift,
+    );
+    suite.only(
+        &[Engine::Chromium, Engine::Firefox],
+        "light and dark follow the theme, else the page, else the system, which WebKitGTK cannot be told",
+        schemes,
+    );
+    suite.only(
+        &[Engine::Chromium, Engine::Firefox],
+        "in forced colours what is chosen, focused or pressed is told apart, where the engine can be told",
+        forced,
+    );
+    suite.everywhere("nothing moves by itself, so nobody has to ask for less motion", still);
 }
 
 /// The programs with the longest words, and addresses with the longest hosts.
@@ -84,6 +105,157 @@ fn widths(browser: &Browser) {
     }
     assert!(looked_at > 60, "only {looked_at} copy buttons");
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is wider or higher than its own box, which hides the rest.
+const CUT: &str = "
+    return [...find('mail-setup >>> *'), ...find('mail-setup *')].filter(shown)
+      .filter((node) => !node.closest('.hidden, pre, svg, input, select') && getComputedStyle(node).overflowX !== 'visible')
+      .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth || scrollHeight > clientHeight)
+      .map((node) => `${node.localName}.${node.className} is cut: ${words(node).slice(0, 60)}`);";
+
+/// 1280 pixels at 400 % are 320 of the page's.
+fn zoomed(browser: &Browser) {
+    let mut wrong = Vec::new();
+    browser.resize(320, 4.0);
+    for lang in ["en", "fr", "de", "ar"] {
+        let page = open(browser, lang, &format!(r#"<mail-setup address="{}"></mail-setup>"#, ADDRESSES[0]));
+        page.until_provider("ovh.net");
+        assert_eq!(page.read("return [innerWidth, devicePixelRatio]", &[]), json!([320, 4]));
+        for program in PROGRAMS {
+            page.read("one('mail-setup').setAttribute('client', arguments[0])", &[program.into()]);
+            page.wait(
+                "this program",
+                "return chosen('mail-setup', 'client').join('+') === arguments[0]",
+                &[program.into()],
+            );
+            page.read("for (const fold of find('mail-setup >>> details')) fold.open = true;", &[]);
+            for look in [TOO_WIDE, TOO_SMALL, CUT] {
+                wrong.extend(strings(page.read(look, &[])).into_iter().map(|line| format!("{lang} {program}: {line}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// How far things have moved since the page was opened, and what. The engine tells it after it has drawn.
+const MOVED: &str = "
+    const moved = await new Promise((done) => {
+      const seen = [];
+      new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(seen))));
+    });
+    return moved.filter(({ hadRecentInput }) => !hadRecentInput).map(({ value, sources }) =>
+      `${value}: ${sources.map(({ node }) => (node?.textContent ?? node?.nodeName ?? 'what is gone').trim().slice(0, 30))}`);";
+
+/// What the README tells pages to say, so that nothing moves before the loader is there, either.
+const ROOM: &str = "
+@media (scripting: enabled) {
+  mail-setup:not(:defined) { display: block; min-block-size: 15.5rem; box-sizing: border-box; padding-block-start: 7rem; }
+}
+";
+
+#[track_caller]
+fn moved(browser: &Browser, lang: &str, style: &str, fallback: &str) -> Vec<String> {
+    let body = format!("<style>{style}</style><mail-setup>{fallback}</mail-setup><p>The next paragraph.</p>");
+    let _page = open(browser, lang, &body);
+    strings(browser.script_async(MOVED, &[]))
+}
+
+fn no_shift(browser: &Browser) {
+    let readme = include_str!("../../../README.md");
+    assert!(readme.contains(ROOM.trim()), "the README says it otherwise:{ROOM}");
+    let mut wrong = Vec::new();
+    for width in [320, 768, 1280] {
+        browser.resize(width, 1.0);
+        for lang in ["en", "fr"] {
+            for fallback in ["", "<p>Servers for mail programs: see our list.</p>"] {
+                let found = moved(browser, lang, ROOM, fallback);
+                wrong.extend(found.into_iter().map(|line| format!("{width} {lang} {fallback}: {line}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+    let without = moved(browser, "en", &format!("{ROOM} mail-setup {{ --mail-setup-reserve: 0px }}"), "");
+    assert_ne!(without, Vec::<String>::new(), "without room for it nothing moves, either");
+}
+
+fn schemes(browser: &Browser) {
+    let page = open(browser, "en", "<mail-setup></mail-setup>");
+    let says = [("light", "rgb(26, 26, 26)"), ("dark", "rgb(236, 236, 236)")];
+    for (system, of_system) in [(Scheme::Light, "light"), (Scheme::Dark, "dark")] {
+        assert!(browser.prefer(system));
+        for of_page in ["light", "dark", "light dark", "normal"] {
+            for theme in ["auto", "light", "dark"] {
+                page.read(
+                    "document.documentElement.style.colorScheme = arguments[0];
+                     one('mail-setup').setAttribute('theme', arguments[1]);",
+                    &[of_page.into(), theme.into()],
+                );
+                let expected = match (theme, of_page) {
+                    ("auto", "light dark") => of_system,
+                    ("auto", "normal") => "light",
+                    ("auto", one) => one,
+                    (theme, _) => theme,
+                };
+                let ink = says.iter().find(|(name, _)| *name == expected).map(|(_, ink)| *ink);
+                assert_eq!(
+                    page.read("return getComputedStyle(one('mail-setup >>> [part~=examples] button')).color", &[]),
+                    json!(ink),
+                    "system {of_system}, page {of_page}, theme {theme}"
+                );
+            }
+        }
+    }
+    page.is_quiet();
+}
+
+/// Edges and ground as they are drawn.
+const EDGES: &str = "
+    const edge = (path) => {
+      const node = one(`mail-setup >>> ${path}`);
+      const { borderTopColor, borderTopWidth, borderTopStyle, outlineStyle, outlineWidth, outlineColor, backgroundColor, color }
+        = getComputedStyle(node);
+      return { edge: borderTopStyle === 'solid' && borderTopColor !== getComputedStyle(document.documentElement).backgroundColor
+        ? parseFloat(borderTopWidth) : 0,
+        outline: outlineStyle === 'solid' && outlineColor !== backgroundColor ? parseFloat(outlineWidth) : 0,
+        readable: color !== backgroundColor };
+    };";
+
+fn forced(browser: &Browser) {
+    let page = open(browser, "en", r#"<mail-setup client="thunderbird" address="jean.dupont@free.fr"></mail-setup>"#);
+    page.until_provider("free.fr");
+    assert!(browser.force_colours());
+    page.wait("forced colours", "return matchMedia('(forced-colors: active)').matches", &[]);
+    let edge = |path: &str| page.read(&[EDGES, "return edge(arguments[0])"].concat(), &[path.into()]);
+    let chosen = edge(".choice:has(:checked)");
+    let other = edge("[part~=clients] .choice:not(:has(:checked))");
+    assert_eq!((&chosen["edge"], &other["edge"]), (&json!(3.0), &json!(1.0)), "{chosen} {other}");
+    for path in ["[part~=copy]", "[part~=print]", "select", ".number"] {
+        let drawn = edge(path);
+        assert_eq!((&drawn["edge"], &drawn["readable"]), (&json!(1.0), &json!(true)), "{path}: {drawn}");
+    }
+    // The focus shows on its own control, and on the label of what is chosen.
+    page.browser.click("mail-setup > input");
+    for (path, drawn_on) in [("[part~=print]", "[part~=print]"), ("input[name=client]", ".choice:has(:focus)")] {
+        page.browser.press(&[mail_setup_tests::browser::key::TAB]);
+        page.read("one(`mail-setup >>> ${arguments[0]}`).focus()", &[path.into()]);
+        assert_eq!(edge(drawn_on)["outline"], 3.0, "{path}: {}", edge(drawn_on));
+    }
+}
+
+fn still(browser: &Browser) {
+    let page = open(browser, "en", r#"<mail-setup address="jean.dupont@free.fr"></mail-setup>"#);
+    page.until_provider("free.fr");
+    let moving = page.read(
+        "return [one('mail-setup'), ...find('mail-setup *'), ...find('mail-setup >>> *')].filter((node) => {
+           const { transitionDuration, animationName } = getComputedStyle(node);
+           return transitionDuration !== '0s' || animationName !== 'none';
+         }).map((node) => node.outerHTML)",
+        &[],
+    );
+    assert_eq!(moving, json!([]));
+    assert_eq!(page.read("return document.getAnimations().length", &[]), 0);
 }
 
 fn other_way(browser: &Browser) {
