@@ -12,7 +12,7 @@ pub(crate) const GROUP: Group = Group {
     heading: "Failing",
     about: "\
 Where the widget cannot start, the page’s own content is there, with a sentence in the reader’s language; an event with
-the code that is shown here; and one line on the console with the same code. What that line says stands below the table.
+the code that is shown here; and one line on the console with the same code and the cure. The README has the codes.
 Where the page’s script itself does not run, nobody can say anything, and the page stays as it is.",
     look,
 };

@@ -46,12 +46,9 @@ fn look(browser: &Browser, case: &Case) -> String {
         browser.open(&visit.site.url("/mail-setup/index.html"));
         browser.back();
         assert_eq!(visit.text("return location.href", &[]), here);
-        let typed = "return one(arguments[0])?.value";
         let input = case.input();
         visit.wait("the input is there", "return one(arguments[0])", &[input.as_str().into()]);
-        let kept = visit.text(typed, &[input.as_str().into()]);
         settings(&visit, case, "someone@orange.fr", "imap.orange.fr");
-        return if kept.is_empty() { "works, empty again" } else { "works, as it was left" }.to_owned();
     }
     let seen = browser.seen();
     assert_eq!(json!([seen["errors"], seen["violations"]]), json!([[], []]), "errors, violations");
@@ -68,7 +65,13 @@ fn look(browser: &Browser, case: &Case) -> String {
 #[track_caller]
 fn settings(visit: &Visit, case: &Case, address: &str, server: &str) {
     let (host, input) = (case.host(), case.input());
-    visit.browser.click(&input);
+    // WebKit's driver does not find what lies two trees deep under the mouse.
+    let deep = host.contains(">>>");
+    if deep {
+        visit.read("one(arguments[0]).focus()", &[input.as_str().into()]);
+    } else {
+        visit.browser.click(&input);
+    }
     visit.browser.press(&[key::CONTROL, 'a']);
     visit.browser.type_text(address);
     let field = format!("{host} >>> [part~=settings] [data-field='incoming.host']");
@@ -81,7 +84,12 @@ fn settings(visit: &Visit, case: &Case, address: &str, server: &str) {
     // Chromium's driver does not scroll in a dialog.
     let copy = format!("{field} [part~=copy]");
     visit.read("one(arguments[0]).scrollIntoView({ block: 'center' })", &[copy.as_str().into()]);
-    visit.browser.click(&copy);
+    if deep {
+        visit.read("one(arguments[0]).focus()", &[copy.as_str().into()]);
+        visit.browser.press(&[key::ENTER]);
+    } else {
+        visit.browser.click(&copy);
+    }
     let said = "return words(one(arguments[0])) !== '' && words(one(arguments[0])).includes('copi')";
     visit.wait("it is copied", said, &[format!("{host} >>> [part~=status]").into()]);
 }
