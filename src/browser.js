@@ -30,6 +30,11 @@ export function platform() {
   return /Windows/.test(userAgent) ? "windows" : "linux";
 }
 
+/** Whether it is Safari, and no browser that shows that it is another one, nor an app's own window. */
+function isSafari() {
+  return /Version\/.*Safari\//.test(navigator.userAgent) && !/EdgiOS|DuckDuckGo|OP[TR]|YaBrowser/.test(navigator.userAgent);
+}
+
 /** A date of the table, `YYYY-MM` or `YYYY-MM-DD`, written out in a language. */
 export function written(date, language) {
   const day = date.length > 7 ? "numeric" : undefined;
@@ -60,6 +65,7 @@ export function page(view, mount) {
 class Page {
   constructor(view, mount) {
     Object.assign(this, { view, mount });
+    view.toggleAttribute("data-safari", isSafari());
   }
 
   act(name, value) {
@@ -134,8 +140,8 @@ function listen(view, page) {
     const { name, value } = button;
     if (name === "copy") copyBeside(button, page);
     else if (name === "print") print();
-    else if (name === "download") download(value, page);
-    else if (name === "picture") savePicture(value, button.parentNode.querySelector("svg"), page);
+    else if (name === "download") download(button, page);
+    else if (name === "picture") savePicture(button, page);
     else {
       page.act(name, value);
       if (name !== "accept") page.settle();
@@ -172,9 +178,15 @@ async function copyBeside(button, page) {
     clearTimeout(page.said);
     page.said = setTimeout(() => page.act("said"), SAID);
   } else {
-    getSelection().selectAllChildren(beside);
-    page.act("refused", /^(ios|macos)$/.test(platform()) ? "⌘C" : "Ctrl+C");
+    refuse(beside, page);
   }
+}
+
+/** What the reader has to do by hand is selected, and the keys are named. A phone has none: it shows a menu, with our word. */
+function refuse(text, page) {
+  getSelection().selectAllChildren(text);
+  const keys = { linux: "Ctrl+C", windows: "Ctrl+C", macos: "⌘C" }[platform()];
+  page.act("refused", keys ?? page.view.querySelector("[part~=copy]").textContent);
 }
 
 /** Copies a text while a click is handled; false where everything is refused. */
@@ -203,16 +215,27 @@ async function copy(text, button) {
 }
 
 /** Hands over a file of a format. */
-function download(format, page) {
-  const { fileName, mediaType, text } = JSON.parse(page.mount.enter(() => page.mount.widget.file(format)));
-  save(format, fileName, text, mediaType, page);
+async function download(button, page) {
+  const { mount } = page;
+  const answer = mount.enter(() => mount.widget.file(button.value));
+  // Not by the page's `JSON`, which may be anything.
+  const { fileName, mediaType, text } = await new Response(answer).json();
+  save(button, fileName, text, mediaType, page);
 }
 
 /**
  * Hands a file over, and says so. On iOS it is opened: a profile that is "downloaded" there never reaches the
- * installer.
+ * installer. Where a frame forbids it, or does not tell, the text of the file is shown.
  */
-function save(format, fileName, content, type, page) {
+function save(button, fileName, content, type, page) {
+  const { parentNode: file, value: format } = button;
+  const forbidden = isForbidden();
+  const fold = file.querySelector("details");
+  if (forbidden !== false && fold) fold.open = true;
+  if (forbidden) {
+    console.warn("mail-setup: the frame’s sandbox forbids downloads; add to it: allow-downloads");
+    return refuse(file.querySelector("[data-text], svg"), page);
+  }
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));
   if (platform() !== "ios") link.download = fileName;
@@ -223,11 +246,27 @@ function save(format, fileName, content, type, page) {
   page.send("download", { format });
 }
 
+/** Whether a frame around us forbids downloads; undefined where the browser does not tell. */
+function isForbidden() {
+  for (let here = window; here !== here.parent; here = here.parent) {
+    let frame;
+    try {
+      frame = here.frameElement;
+    } catch {
+      // A frame of another origin.
+    }
+    if (!frame) return undefined;
+    if (frame.sandbox?.length && !frame.sandbox.contains("allow-downloads")) return true;
+  }
+  return false;
+}
+
 /**
  * Hands over the picture of a code: PNG, eight pixels a module, which with one bit a pixel is a byte. Written here
  * because what is read back from a canvas is noise in browsers that resist fingerprinting.
  */
-async function savePicture(format, svg, page) {
+async function savePicture(button, page) {
+  const svg = button.parentNode.querySelector("svg");
   const modules = svg.viewBox.baseVal.width;
   // Each line starts with the number of its filter, 0.
   const line = modules + 1;
@@ -243,7 +282,7 @@ async function savePicture(format, svg, page) {
     ...chunk("IDAT", new Uint8Array(await new Response(packed).arrayBuffer())),
     ...chunk("IEND", []),
   ];
-  save(format, `${format}.png`, new Blob(parts), "image/png", page);
+  save(button, `${button.value}.png`, new Blob(parts), "image/png", page);
 }
 
 /** A chunk of a PNG file: length, type, data, and the check of the two. */

@@ -106,6 +106,7 @@ impl State {
                 if text == self.typed {
                     return false;
                 }
+                let quiet = self.is_quiet();
                 self.found = lookup::find(&text, to_ascii);
                 if let Found::Match(address, provider) = &self.found {
                     self.kept = Some((address.clone(), *provider));
@@ -116,6 +117,7 @@ impl State {
                 self.typed = text;
                 self.paused = false;
                 self.left = false;
+                return !(quiet && self.is_quiet());
             }
             Action::Paused => {
                 if std::mem::replace(&mut self.paused, true) {
@@ -135,6 +137,12 @@ impl State {
             Action::Options(options) => self.options = options,
         }
         true
+    }
+
+    /// Whether somebody is typing who sees nothing new by it: then a key draws nothing.
+    fn is_quiet(&self) -> bool {
+        let says = matches!(self.found, Found::Match(..) | Found::Incomplete(Missing::Everything));
+        !self.paused && !says && self.options.provider.or(self.chosen).is_none()
     }
 
     fn forget(&mut self) {

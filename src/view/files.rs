@@ -83,7 +83,7 @@ fn one(pen: &mut Pen, settings: &Settings, format: Format, document: &Document) 
         pen.filled("p", key, &[("domain", account.domain())]);
     }
     if format.safari_only() && pen.app.state.platform == Some(Platform::Ios) {
-        pen.words("p.note", Key::FilesSafari);
+        pen.words("p.note elsewhere", Key::FilesSafari);
     }
     if let Some(secret) = format.secret(account) {
         command(pen, Key::FileSecret, &[format.id(), ".secret"], &joined("", &["pass insert ", &secret]));

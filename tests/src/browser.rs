@@ -160,6 +160,12 @@ impl Browser {
         self.told("open the page", self.web.post("/url", &json!({"url": url})));
     }
 
+    /// Goes back to the page before.
+    #[track_caller]
+    pub fn back(&self) {
+        self.told("go back", self.web.post("/back", &json!({})));
+    }
+
     /// Runs the body of a function in the page; `arguments[i]` are `args`.
     #[track_caller]
     pub fn script(&self, body: &str, args: &[Value]) -> Value {

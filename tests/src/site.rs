@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `/…` | `tests/embed/<case>/…` |
 //! | `/mail-setup/…` | the release folder |
+//! | `/old/…` | the same; `/old/mail-setup.js` as a cache may have it, of a build whose files are gone |
 //! | `/test/…` | `tests/embed/test/…`: the page's witness; `/test/axe.js` is axe-core, if asked for |
 //!
 //! Each site has an origin of its own (a fresh port), so no storage or cache outlives its test, and a
@@ -39,6 +40,8 @@ pub enum Policy {
     NoWasm,
     /// WebAssembly may be compiled but not fetched.
     NoConnect,
+    /// Scripts are allowed by the nonce `once`, and what they load in turn is not.
+    Nonce,
 }
 
 impl Policy {
@@ -63,6 +66,10 @@ impl Policy {
             Self::NoConnect => Some(
                 "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                  img-src 'self' data:; font-src 'self'",
+            ),
+            Self::Nonce => Some(
+                "default-src 'none'; script-src 'nonce-once' 'wasm-unsafe-eval'; connect-src 'self'; \
+                 style-src 'self'; img-src 'self' data:; font-src 'self'",
             ),
         }
     }
@@ -342,6 +349,9 @@ fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec
         }
         bytes = text.into_bytes();
     }
+    if request.url() == "/old/mail-setup.js" {
+        bytes = as_of_old(&bytes);
+    }
     let packed = file.with_added_extension("gz");
     if case.compresses && takes_gzip(&request) && packed.is_file() {
         bytes = fs::read(&packed).unwrap_or_default();
@@ -355,6 +365,19 @@ fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec
         headers.push((name, value));
     }
     send(request, with_headers(bytes, 200, &headers));
+}
+
+/// The loader of another build: what is named by content has other names, and so has the build.
+fn as_of_old(loader: &[u8]) -> Vec<u8> {
+    let manifest = fs::read_to_string(tools::dist().join("manifest.json")).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap_or_default();
+    let mut text = String::from_utf8_lossy(loader).into_owned();
+    for name in [&manifest["id"], &manifest["glue"]["file"], &manifest["wasm"]["file"]] {
+        let name = name.as_str().unwrap_or_default();
+        let digits = |letter: char| if letter.is_ascii_digit() { '0' } else { letter };
+        text = text.replace(name, &name.chars().map(digits).collect::<String>());
+    }
+    text.into_bytes()
 }
 
 /// Sends an answer, and ends the connection: `tiny_http` may leave one more unheard for as long as others are kept open.
@@ -386,7 +409,8 @@ fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Respons
 
 /// The file behind a path; `/` stands for `/index.html` in every folder.
 fn locate(case: &Case, path: &str) -> Option<PathBuf> {
-    let (root, rest) = if let Some(rest) = path.strip_prefix("/mail-setup/") {
+    let release = path.strip_prefix("/mail-setup/").or_else(|| path.strip_prefix("/old/"));
+    let (root, rest) = if let Some(rest) = release {
         (case.dist.clone()?, rest)
     } else if path == "/test/axe.js" {
         return case.axe.clone();

@@ -191,6 +191,17 @@ pub fn dist() -> PathBuf {
     folder
 }
 
+/// The name of the release's second script.
+#[must_use]
+#[track_caller]
+pub fn glue() -> String {
+    let manifest = std::fs::read_to_string(dist().join("manifest.json"));
+    let manifest = manifest.unwrap_or_else(|error| panic!("the release's manifest.json: {error}"));
+    let manifest: serde_json::Value =
+        serde_json::from_str(&manifest).unwrap_or_else(|error| panic!("the release's manifest.json: {error}"));
+    manifest["glue"]["file"].as_str().unwrap_or_default().to_owned()
+}
+
 /// axe-core, the accessibility checker, as one script.
 #[must_use]
 #[track_caller]

@@ -1,4 +1,4 @@
-//! `bundle`: from what Trunk compiled to what a page loads. Trunk calls it after each build.
+//! `bundle`: from what was compiled to what a page loads. Trunk calls it after each build, and `dist` too.
 //!
 //! Everything but the loader is named by its content. The loader holds the [`Manifest`], so that files of
 //! two builds never meet. Same input, same bytes.
@@ -33,17 +33,22 @@ pub(crate) fn run() -> Result<()> {
         return Err(Refused("`bundle` is called by Trunk; you want `cargo xtask serve` or `dist`".to_owned()).into());
     };
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let work = staging.join(".bundle");
-    project::create_dir(&work)?;
-    let bundle = Bundle { npm: Npm::ensure()?, staging, work, release };
-    let manifest = bundle.build()?;
-    fs::remove_dir_all(&bundle.work).with_context(|| format!("cannot remove {}", bundle.work.display()))?;
-
-    let wasm = bundle.staging.join(&manifest.wasm.file).metadata().map_or(0, |file| file.len());
+    let manifest = make(&staging, release)?;
+    let wasm = staging.join(&manifest.wasm.file).metadata().map_or(0, |file| file.len());
     let profile = if release { "release" } else { "development" };
     let url = env::var(serve::URL_VARIABLE).map_or_else(|_| String::new(), |url| format!(" — {url}"));
     println!("built {} ({profile}, {} bytes of wasm){url}", manifest.id, size::grouped(wasm));
     Ok(())
+}
+
+/// Makes what a page loads out of what lies in `staging`: wasm-bindgen's output, and the page.
+pub(crate) fn make(staging: &Path, release: bool) -> Result<Manifest> {
+    let work = staging.join(".bundle");
+    project::create_dir(&work)?;
+    let bundle = Bundle { npm: Npm::ensure()?, staging: staging.to_owned(), work, release };
+    let manifest = bundle.build()?;
+    fs::remove_dir_all(&bundle.work).with_context(|| format!("cannot remove {}", bundle.work.display()))?;
+    Ok(manifest)
 }
 
 struct Bundle {

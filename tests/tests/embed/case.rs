@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use mail_setup_tests::browser::{Browser, Engine};
 use mail_setup_tests::site::{self, Fault, Policy};
+use mail_setup_tests::tools;
 use serde::Deserialize;
 
 use crate::visit::Visit;
@@ -41,6 +42,30 @@ struct Says {
     /// The way to the frame that the widget is in: an element of the page, one of that frame's page, and so on.
     #[serde(default)]
     frames: Vec<String>,
+    /// Headers of files, by the end of their path: path, name, value.
+    #[serde(default)]
+    headers: Vec<[String; 3]>,
+    /// The widget, where it is not the page's `<mail-setup>`.
+    host: Option<String>,
+    /// The page's own input, where the widget has none.
+    input: Option<String>,
+    /// Of what may be asked for only once: a part of its path.
+    asks: Option<String>,
+    /// Whether a word on the console is right.
+    #[serde(default)]
+    warns: bool,
+    /// Whether nothing is to be loaded before the widget is in sight.
+    #[serde(default)]
+    waits: bool,
+    /// Whether the reader goes on to another page, and back.
+    #[serde(default)]
+    back: bool,
+    /// How often the page lets the widget trap.
+    #[serde(default)]
+    traps: usize,
+    /// Whether the host gets all right later, when `mended.js` is run.
+    #[serde(default)]
+    mended: bool,
     /// Engines in which it cannot be tried, and why.
     #[serde(default)]
     untried: BTreeMap<String, String>,
@@ -106,6 +131,40 @@ impl Case {
         self.says.times
     }
 
+    /// The way to the widget.
+    pub(crate) fn host(&self) -> &str {
+        self.says.host.as_deref().unwrap_or("mail-setup")
+    }
+
+    /// The way to the input.
+    pub(crate) fn input(&self) -> String {
+        self.says.input.clone().unwrap_or_else(|| format!("{} > input", self.host()))
+    }
+
+    pub(crate) fn asks(&self) -> Option<&str> {
+        self.says.asks.as_deref()
+    }
+
+    pub(crate) const fn warns(&self) -> bool {
+        self.says.warns
+    }
+
+    pub(crate) const fn waits(&self) -> bool {
+        self.says.waits
+    }
+
+    pub(crate) const fn goes_back(&self) -> bool {
+        self.says.back
+    }
+
+    pub(crate) const fn traps(&self) -> usize {
+        self.says.traps
+    }
+
+    pub(crate) const fn is_mended(&self) -> bool {
+        self.says.mended
+    }
+
     /// Why it cannot be tried in an engine.
     pub(crate) fn untried(&self, engine: Engine) -> Option<String> {
         self.says.untried.get(engine.name()).map(|reason| format!("not tried: {reason}"))
@@ -115,7 +174,10 @@ impl Case {
     pub(crate) fn site(&self) -> site::Case {
         let mut site = site::Case::named(&self.folder).policy(self.says.policy);
         for (suffix, fault) in &self.says.faults {
-            site = site.fault(suffix, *fault);
+            site = site.fault(&suffix.replace("{glue}", &tools::glue()), *fault);
+        }
+        for [suffix, name, value] in &self.says.headers {
+            site = site.header(suffix, name, value);
         }
         if self.says.shares {
             site = site.shares();

@@ -12,7 +12,7 @@ pub(crate) const GROUP: Group = Group {
     heading: "Downloading",
     about: "\
 A reader types an address and clicks on “Download”, beside a profile for Apple’s programs. It is “saved” when the file
-arrives under its name, with its bytes, and the widget says that it was downloaded; “opened” when the link has no
+arrives under its name, with its bytes, and the widget says that it was handed over; “opened” when the link has no
 `download` attribute, as iOS wants it, and the page says so that watches the link. In every case a line of the file’s
 text was first selected with the mouse and copied with the keyboard, the text stays in sight, and nothing was requested.",
     look,
@@ -39,8 +39,9 @@ fn look(browser: &Browser, case: &Case) -> String {
         browser.forget_downloads();
         browser.click(&format!("{FILE} [part~=download]"));
         visit.wait(
-            "the page hears of it",
-            "return witness.seen.events.filter(({ type }) => type === 'mail-setup:download').length === arguments[0]",
+            "the page hears of it, or the reader is told why not",
+            "return witness.seen.events.filter(({ type }) => type === 'mail-setup:download').length === arguments[0]
+               || one('mail-setup >>> [part~=status]').classList.contains('note')",
             &[time.into()],
         );
         arrived = come(&visit);
@@ -54,13 +55,16 @@ fn look(browser: &Browser, case: &Case) -> String {
 
     let said = visit.status();
     let opened = visit.text("return document.documentElement.dataset.opened", &[]);
-    let told =
-        if said == format!("{} downloaded", expected.file_name) { "" } else { &format!(", and said “{said}”") };
+    let told = if said == format!("{} handed to your browser", expected.file_name) {
+        ""
+    } else {
+        &format!(", and said “{said}”")
+    };
     if !opened.is_empty() {
         return format!("{opened}{told}");
     }
     match arrived.as_slice() {
-        [] if told.is_empty() => "not saved, but said to be".to_owned(),
+        [] if told.is_empty() => "not saved; the text is unfolded".to_owned(),
         [] => format!("not saved{told}"),
         [name] if *name == expected.file_name => format!("saved{told}"),
         names => format!("saved as {}{told}", names.join(", ")),

@@ -6,6 +6,8 @@
 mod case;
 mod copying;
 mod downloading;
+mod failure;
+mod mounting;
 mod report;
 mod visit;
 
@@ -32,7 +34,7 @@ pub(crate) struct Group {
 }
 
 /// In the order of the document.
-const GROUPS: &[Group] = &[copying::GROUP, downloading::GROUP];
+const GROUPS: &[Group] = &[mounting::GROUP, failure::GROUP, copying::GROUP, downloading::GROUP, mounting::HOSTILE];
 
 fn main() -> ExitCode {
     let mut suite = Suite::default();

@@ -3,7 +3,8 @@
 use mail_setup_tests::browser::Browser;
 use mail_setup_tests::site::{Fault, Policy};
 use mail_setup_tests::suite::Suite;
-use serde_json::{Value, json};
+use mail_setup_tests::tools;
+use serde_json::json;
 
 use crate::page::{Page, help, start};
 
@@ -57,18 +58,11 @@ fn missing(browser: &Browser) {
         (".txt", "not-found", ".txt answers 404. Upload every file of the release into that folder"),
         (".glue", "not-found", ".js answers 404. Upload every file of the release into that folder"),
     ] {
-        let suffix = if file == ".glue" { glue() } else { file.to_owned() };
+        let suffix = if file == ".glue" { tools::glue() } else { file.to_owned() };
         let page = start(browser, help("fr", BODY).fault(&suffix, Fault::Missing));
         let said = gave_way(&page, code);
         assert!(said.contains(hint), "{said}");
     }
-}
-
-/// The name of the widget's glue script.
-fn glue() -> String {
-    let manifest = std::fs::read_to_string(mail_setup_tests::tools::dist().join("manifest.json"));
-    let manifest: Value = serde_json::from_str(&manifest.expect("the release's manifest")).expect("JSON");
-    crate::page::text(&manifest["glue"]["file"]).to_owned()
 }
 
 fn policies(browser: &Browser) {
