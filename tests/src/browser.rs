@@ -427,7 +427,10 @@ impl Browser {
 
     fn forced_in_firefox(&self, forced: bool) {
         let value = if forced { 2 } else { 0 };
-        self.privileged("Services.prefs.setIntPref('browser.display.document_color_use', arguments[0])", &[value.into()]);
+        self.privileged(
+            "Services.prefs.setIntPref('browser.display.document_color_use', arguments[0])",
+            &[value.into()],
+        );
     }
 
     /// Makes the page `width` CSS pixels wide, with `scale` device pixels to each. Chromium only: the others give a

@@ -109,7 +109,8 @@ pub const ZBARIMG: Tool = Tool { variable: "ZBARIMG", names: &["zbarimg"], insta
 pub const PDFTOTEXT: Tool =
     Tool { variable: "PDFTOTEXT", names: &["pdftotext"], install: "apt-get install poppler-utils" };
 /// Makes pictures of the pages of a PDF.
-pub const PDFTOPPM: Tool = Tool { variable: "PDFTOPPM", names: &["pdftoppm"], install: "apt-get install poppler-utils" };
+pub const PDFTOPPM: Tool =
+    Tool { variable: "PDFTOPPM", names: &["pdftoppm"], install: "apt-get install poppler-utils" };
 /// Counts the pages of a PDF.
 pub const PDFINFO: Tool = Tool { variable: "PDFINFO", names: &["pdfinfo"], install: "apt-get install poppler-utils" };
 /// Loads a zone as a name server does.

@@ -42,7 +42,8 @@ fn properties() -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
     for file in ["www/box.css", "src/view.css"] {
         for place in read(&root().join(file)).split("var(--mail-setup-").skip(1) {
-            let (name, default) = inside(place).split_once(',').unwrap_or_else(|| panic!("{file}: {place}: no default"));
+            let (name, default) =
+                inside(place).split_once(',').unwrap_or_else(|| panic!("{file}: {place}: no default"));
             let default = default.trim();
             let values = match default.strip_prefix("light-dark(") {
                 Some(both) => inside(both).split(", ").map(str::to_owned).collect(),
