@@ -111,10 +111,17 @@
       return { focus, at: await window.bench.result };
     },
 
-    /** Of each key: milliseconds until the frame after it was painted, and for how many of them the page worked. */
+    /**
+     * Of each key: milliseconds until the frame after it was painted, for how many of them scripts ran, and for how many
+     * they or the frame took, and nothing waited.
+     */
     async keys() {
       await until(() => keys.every(({ paint }) => paint));
-      return keys.map(({ start, began, handled, paint, took }) => ({ paint: paint - start, work: handled - began + took }));
+      return keys.map(({ start, began, handled, paint, took }) => ({
+        paint: paint - start,
+        script: handled - began,
+        work: handled - began + took,
+      }));
     },
 
     longest: async () => longest,

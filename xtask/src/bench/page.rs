@@ -49,6 +49,8 @@ struct Run {
 struct Key {
     /// Milliseconds until the next frame was painted.
     paint: f64,
+    /// For how many of them the page's scripts ran on it.
+    script: f64,
     /// For how many of them the page worked on the key and on the frame, and did not wait.
     work: f64,
 }
@@ -139,7 +141,10 @@ fn shown(browser: &Browser, since_focus: bool) -> Result<f64> {
 
 fn keys_of(browser: &Browser) -> Result<Vec<Key>> {
     let answer = browser.call("bench.keys", &[])?;
-    let read = |key: &Value| Some(Key { paint: key.get("paint")?.as_f64()?, work: key.get("work")?.as_f64()? });
+    let read = |key: &Value| {
+        let number = |name| key.get(name).and_then(Value::as_f64);
+        Some(Key { paint: number("paint")?, script: number("script")?, work: number("work")? })
+    };
     let keys = answer.as_array().and_then(|keys| keys.iter().map(read).collect());
     keys.with_context(|| format!("the page measured {answer}"))
 }
@@ -188,18 +193,20 @@ fn keys(pages: &[Page], runs: &[Vec<Run>]) -> String {
     for (page, runs) in pages.iter().zip(runs) {
         for (place, when) in ["while it loads", "when it is up"].into_iter().enumerate() {
             let keys: Vec<Key> = runs.iter().filter_map(|run| run.keys.get(place)).flatten().copied().collect();
-            let within = keys.iter().filter(|key| key.work <= FRAME).count();
             let mut row = vec![page.name.to_owned(), when.to_owned()];
-            for value in [|key: &Key| key.paint, |key: &Key| key.work] {
+            for value in [|key: &Key| key.paint, |key: &Key| key.work, |key: &Key| key.script] {
                 let mut all: Vec<f64> = keys.iter().map(value).collect();
                 let middle = median(&mut all);
                 row.extend([middle, all.last().copied().unwrap_or(f64::NAN)].map(|value| super::time(value * 1e6)));
             }
-            row.push(format!("{} of {}", number(within), number(keys.len())));
+            let within = |value: fn(&Key) -> f64| keys.iter().filter(|key| value(key) <= FRAME).count();
+            let [painted, ran] = [within(|key| key.paint), within(|key| key.script)].map(number);
+            row.extend([format!("{painted}, {ran} of {}", number(keys.len()))]);
             rows.push(row);
         }
     }
-    let head = ["page", "keys", "to paint", "worst", "work", "worst", "work within 16.7 ms"];
+    let head =
+        ["page", "keys", "to paint", "worst", "work", "worst", "script", "worst", "paint, script within 16.7 ms"];
     table(2, &head, rows.into_iter())
 }
 

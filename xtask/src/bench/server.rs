@@ -81,3 +81,32 @@ fn media_type(file: &Path) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::serve;
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    #[track_caller]
+    fn answer(url: &str, request: &str) -> String {
+        let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    #[test]
+    fn the_compressed_sibling_goes_to_browsers_that_take_it() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a.js"), "whole").unwrap();
+        std::fs::write(dir.path().join("a.js.br"), "small").unwrap();
+        let site = serve(dir.path().to_owned()).unwrap();
+        let small = answer(&site.url, "GET /a.js?1 HTTP/1.1\r\nAccept-Encoding: gzip, br\r\n\r\n");
+        let whole = answer(&site.url, "GET /a.js HTTP/1.1\r\nAccept-Encoding: gzip\r\n\r\n");
+        assert!(small.contains("Content-Encoding: br\r\n") && small.ends_with("\r\n\r\nsmall"), "{small}");
+        assert!(!whole.contains("Content-Encoding") && whole.ends_with("\r\n\r\nwhole"), "{whole}");
+        assert!(answer(&site.url, "GET /../a.js HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 404 "));
+    }
+}

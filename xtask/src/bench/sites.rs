@@ -97,7 +97,13 @@ fn pagefind(npm: &Npm, dir: &Path, data: &Data, out: &Path) -> Result<()> {
     run::capture(index.args(["--glob", "providers/*.html", "--site"]).arg(out))?;
     let head = r#"<link rel="stylesheet" href="pagefind/pagefind-component-ui.css">
 <script type="module" src="pagefind/pagefind-component-ui.js"></script>"#;
-    write_pages(out, head, "<pagefind-input></pagefind-input>\n<pagefind-results></pagefind-results>")
+    // In a worker neither the slow network nor the slow processor would reach it.
+    let config = "<pagefind-config no-worker></pagefind-config>";
+    write_pages(
+        out,
+        head,
+        &format!("{config}\n<pagefind-input></pagefind-input>\n<pagefind-results></pagefind-results>"),
+    )
 }
 
 fn article(provider: &Provider) -> String {
@@ -219,4 +225,29 @@ fn compress(npm: &Npm, dir: &Path) -> Result<()> {
     };
     files.retain(|file| is_compressed(file));
     size::measure(npm, &files, |_| true).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+    use serde_json::json;
+
+    #[test]
+    fn the_page_by_hand_has_the_servers_and_the_words_of_the_programs() {
+        let data = mailsetup_tablegen::read(crate::project::root()).unwrap();
+        let table = table(&data);
+        let [providers, clients] = ["providers", "clients"].map(|key| table.get(key).unwrap().as_array().unwrap());
+        assert_eq!(providers.len(), data.providers.len());
+        let free = providers.iter().find(|provider| provider["name"] == "Free").unwrap();
+        let server = |protocol, host, port| json!({ "protocol": protocol, "host": host, "port": port, "security": "tls", "username": "local" });
+        let servers = [("imap", "imap.free.fr", 993), ("pop3", "pop.free.fr", 995), ("smtp", "smtp.free.fr", 465)];
+        assert_eq!(free["servers"], json!(servers.map(|(protocol, host, port)| server(protocol, host, port))));
+        let thunderbird = clients.iter().find(|client| client["id"] == "thunderbird").unwrap();
+        let fields =
+            [("host", "Hostname"), ("port", "Port"), ("security", "Connection security"), ("username", "Username")];
+        assert_eq!(thunderbird["incoming"], json!(fields));
+        assert_eq!(thunderbird["groups"], json!(["Incoming server settings", "Outgoing server settings"]));
+        let neomutt = clients.iter().find(|client| client["id"] == "neomutt").unwrap();
+        assert_eq!(neomutt["incoming"][0], json!(["host", "Server"]));
+    }
 }
