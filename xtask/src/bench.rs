@@ -4,7 +4,9 @@
 //! row there needs nothing here.
 
 mod browser;
+mod page;
 mod server;
+mod sites;
 mod synthetic;
 
 use crate::npm::{self, Npm};
@@ -39,39 +41,33 @@ const GROWTH: [usize; 3] = [2_000, 20_000, 200_000];
 const STARTS: usize = 15;
 
 /// The packages to compare with, as `xtask/bench/package.json` pins them.
-const PACKAGES: [&str; 2] = ["mailcheck", "@mikkelscheike/email-provider-links"];
+const PACKAGES: [&str; 4] = ["mailcheck", "@mikkelscheike/email-provider-links", "preact", "pagefind"];
 
 /// Modules of Node that such a package asks for: a page gets `xtask/bench/node.mjs` instead.
 const NODE_MODULES: [&str; 6] = ["fs", "path", "crypto", "dns", "util", "node:url"];
 
-pub(crate) fn run(quick: bool) -> Result<()> {
+/// What is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parts {
+    All,
+    /// All but the larger tables.
+    Quick,
+    /// The page alone.
+    Page,
+}
+
+pub(crate) fn run(parts: Parts) -> Result<()> {
     let start = Instant::now();
     let bench = Bench::prepare()?;
     let whole = bench.build(&Source::Whole)?;
-    let empty = bench.build(&Source::Synthetic(0))?;
-    let without_formats = bench.build(&Source::NoFormats)?;
-    step("measuring lookups without a browser");
-    let native = native()?;
-    let site = server::serve(bench.dir.clone())?;
-    let browser = Browser::start(&bench.dir.join("profile"))?;
-    step("measuring lookups in Chromium");
-    browser.open(&format!("{site}/index.html"))?;
-    let timed = whole.measure(&browser, &Value::Null)?;
-    step("measuring files in Chromium");
-    browser.open(&format!("{site}/index.html"))?;
-    let timed_files = whole.measure_files(&browser)?;
-
-    println!("\n{}\n", bench.conditions(&browser)?);
-    println!("## Lookups\n\n{}", lookups(&native, &timed));
-    println!("## What the table costs\n\n{}", costs(&whole, &empty));
-    println!("{}", bench.columns(&bench.data(0))?);
-    println!("## Files\n\n{}", files(&timed_files));
-    println!("## What the formats cost\n\n{}", costs_of_formats(&whole, &without_formats));
-    println!("{}", bench.columns(&bench.without_formats())?);
-    if !quick {
-        let growth = bench.growth(&browser, &site, vec![Ok(empty), Ok(whole)])?;
-        println!("\n## Growth\n\n{growth}");
+    if parts == Parts::Page {
+        let browser = bench.browser(true)?;
+        println!("\n{}\n", bench.conditions(&browser)?);
+        drop(browser);
+    } else {
+        bench.parts(&whole, parts)?;
     }
+    println!("## Page\n\n{}", page::measure(&bench, &whole)?);
     println!("done in {} s", start.elapsed().as_secs());
     Ok(())
 }
@@ -91,6 +87,7 @@ enum Source {
 }
 
 /// A release build, served below `name`.
+#[derive(Clone)]
 struct Build {
     name: String,
     domains: usize,
@@ -104,11 +101,44 @@ struct Bench {
 }
 
 impl Bench {
+    /// Everything but the page, in one browser.
+    fn parts(&self, whole: &Build, parts: Parts) -> Result<()> {
+        let empty = self.build(&Source::Synthetic(0))?;
+        let without_formats = self.build(&Source::NoFormats)?;
+        step("measuring lookups without a browser");
+        let native = native()?;
+        let site = server::serve(self.dir.clone())?.url;
+        let browser = self.browser(true)?;
+        step("measuring lookups in Chromium");
+        browser.open(&format!("{site}/index.html"))?;
+        let timed = whole.measure(&browser, &Value::Null)?;
+        step("measuring files in Chromium");
+        browser.open(&format!("{site}/index.html"))?;
+        let timed_files = whole.measure_files(&browser)?;
+
+        println!("\n{}\n", self.conditions(&browser)?);
+        println!("## Lookups\n\n{}", lookups(&native, &timed));
+        println!("## What the table costs\n\n{}", costs(whole, &empty));
+        println!("{}", self.columns(&self.data(0))?);
+        println!("## Files\n\n{}", files(&timed_files));
+        println!("## What the formats cost\n\n{}", costs_of_formats(whole, &without_formats));
+        println!("{}", self.columns(&self.without_formats())?);
+        if parts == Parts::All {
+            let growth = self.growth(&browser, &site, vec![Ok(empty), Ok(whole.clone())])?;
+            println!("\n## Growth\n\n{growth}");
+        }
+        Ok(())
+    }
+
+    fn browser(&self, waits: bool) -> Result<Browser> {
+        Browser::start(&self.dir.join("profile"), waits)
+    }
+
     /// Installs what is missing, and bundles the page.
     fn prepare() -> Result<Self> {
         let (dir, npm) = (project::tools()?.join("bench"), Npm::ensure()?);
         let source = project::root().join("xtask/bench");
-        npm::install(&source, &dir, &PACKAGES.join(" and "))?;
+        npm::install(&source, &dir, &PACKAGES.join(", "))?;
         project::write(&dir.join("index.html"), project::read_bytes(&source.join("index.html"))?)?;
         let mut esbuild = npm.esbuild();
         esbuild.arg(source.join("page.mjs")).arg(format!("--outfile={}", dir.join("page.js").display()));

@@ -46,8 +46,9 @@ cargo xtask COMMAND
                        one configuration file, on standard output or into DIR
   probe ID… [--timeout SECONDS] [--ca FILE]
                        asks providers' servers, without logging in, and says where they differ from the table
-  bench [--quick]      what lookups, files, the table and the formats cost, side by side with other ways;
-                       --quick leaves out larger tables
+  bench [--quick|--page]
+                       what lookups, files, the table, the formats and a page cost, side by side with other ways;
+                       --quick leaves out larger tables, --page all but the page
   table [--check]      what the provider table holds and lacks; writes docs/providers.md, or checks it
   new-provider DOMAIN  starts providers/DOMAIN.toml
   screenshots [--all]  the documents' pictures; --all: every state, into target/screenshots
@@ -79,7 +80,7 @@ fn main() -> ExitCode {
 
 fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
     let mut words = Vec::new();
-    let (mut port, mut fast, mut all, mut check, mut quick) = (None, false, false, false, false);
+    let (mut port, mut fast, mut all, mut check, mut parts) = (None, false, false, false, bench::Parts::All);
     let (mut timeout, mut ca) = (None, None);
     let (mut client, mut protocol, mut name, mut out) = (None, None, None, None);
     while let Some(arg) = args.next()? {
@@ -95,7 +96,8 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
             ("test", Long("fast")) => fast = true,
             ("screenshots", Long("all")) => all = true,
             ("table", Long("check")) => check = true,
-            ("bench", Long("quick")) => quick = true,
+            ("bench", Long("quick")) => parts = bench::Parts::Quick,
+            ("bench", Long("page")) => parts = bench::Parts::Page,
             ("probe", Long("timeout")) => timeout = Some(args.value()?.parse()?),
             ("probe", Long("ca")) => ca = Some(std::path::PathBuf::from(args.value()?)),
             ("lookup", Long("client")) => client = Some(args.value()?.string()?),
@@ -112,7 +114,7 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
         ["dist"] => dist::run(),
         ["screenshots"] => screenshots::run(all),
         ["table"] => table::run(check),
-        ["bench"] => bench::run(quick),
+        ["bench"] => bench::run(parts),
         ["new-provider", domain] => new_provider::run(domain),
         ["probe", ids @ ..] => return probe::run(ids, timeout, ca.as_deref()),
         ["bundle"] => bundle::run(),

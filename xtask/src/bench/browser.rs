@@ -1,7 +1,7 @@
 //! Chromium without a window, driven by chromedriver: as much of WebDriver as the bench speaks.
 
 use crate::run;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -11,7 +11,7 @@ use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const ARGUMENTS: [&str; 8] = [
+const ARGUMENTS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -20,6 +20,8 @@ const ARGUMENTS: [&str; 8] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // A page that asks for its memory gets the answer now, and not after the next collection of garbage.
+    "--enable-blink-features=ForceEagerMeasureMemory",
 ];
 
 /// How long the driver may take to listen.
@@ -36,8 +38,8 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    /// Starts it with the fresh profile folder `profile`.
-    pub(super) fn start(profile: &Path) -> Result<Self> {
+    /// Starts it with the fresh profile folder `profile`. `waits` says whether [`Self::open`] waits for the page.
+    pub(super) fn start(profile: &Path, waits: bool) -> Result<Self> {
         let chromium = find(&["chromium", "chromium-browser"])?;
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
         let port = free.context("no free port on loopback")?.port();
@@ -54,6 +56,7 @@ impl Browser {
         arguments.push(format!("--user-data-dir={}", profile.display()));
         let wanted = json!({
             "goog:chromeOptions": { "binary": chromium, "args": arguments },
+            "pageLoadStrategy": if waits { "normal" } else { "none" },
             "timeouts": { "script": PATIENCE.as_secs() * 1000 },
         });
         let answer = browser.request("POST", "/session", &json!({ "capabilities": { "alwaysMatch": wanted } }))?;
@@ -77,7 +80,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Goes to `url` and waits for the page and its scripts.
+    /// Goes to `url` and, unless it was told not to, waits for the page and its scripts.
     pub(super) fn open(&self, url: &str) -> Result<()> {
         self.request("POST", &format!("/session/{}/url", self.session), &json!({ "url": url })).map(drop)
     }
@@ -94,6 +97,39 @@ impl Browser {
             Some(error) => bail!("{name} failed in the page: {error}"),
             None => Ok(answer.get_mut("value").map(Value::take).unwrap_or_default()),
         }
+    }
+
+    /// Waits until an expression is true in a page that may still be on its way.
+    pub(super) fn wait(&self, expression: &str) -> Result<()> {
+        let path = format!("/session/{}/execute/sync", self.session);
+        let body = json!({ "script": format!("return {expression}"), "args": [] });
+        let start = Instant::now();
+        while !self.request("POST", &path, &body).is_ok_and(|answer| answer == true) {
+            ensure!(start.elapsed() < START, "not true in the page within {} s: {expression}", START.as_secs());
+            thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
+    /// Types with real keys, and rests for so many milliseconds after each.
+    pub(super) fn type_keys(&self, text: &str, rest: u32) -> Result<()> {
+        let mut actions = Vec::new();
+        for letter in text.chars() {
+            for kind in ["keyDown", "keyUp"] {
+                actions.push(json!({ "type": kind, "value": letter }));
+            }
+            if rest > 0 {
+                actions.push(json!({ "type": "pause", "duration": rest }));
+            }
+        }
+        let body = json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] });
+        self.request("POST", &format!("/session/{}/actions", self.session), &body).map(drop)
+    }
+
+    /// A command of Chromium's own protocol.
+    pub(super) fn command(&self, name: &str, parameters: &Value) -> Result<()> {
+        let body = json!({ "cmd": name, "params": parameters });
+        self.request("POST", &format!("/session/{}/goog/cdp/execute", self.session), &body).map(drop)
     }
 
     fn request(&self, method: &str, path: &str, body: &Value) -> Result<Value> {

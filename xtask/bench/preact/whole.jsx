@@ -1,0 +1,4 @@
+// Loaded with the page.
+import { start } from "./app.jsx";
+
+start();
