@@ -7,6 +7,7 @@
 // document does nothing.
 
 import { Mount, OPTIONS, trapped } from "./mount.js";
+import { place, script } from "./place.js";
 
 /** The files of this build; of each language what its file's name ends in, three texts, and `rtl` where it is. */
 const manifest = __MANIFEST__;
@@ -25,7 +26,7 @@ function changed(url) {
 }
 
 async function fetched({ file, integrity }) {
-  const url = new URL(file, import.meta.url);
+  const url = place(file);
   let answer;
   try {
     answer = await fetch(url, { integrity });
@@ -53,8 +54,8 @@ function once(make) {
 
 const widget = once(async () => {
   if (typeof WebAssembly === "undefined") throw failure("no-webassembly", "this browser has no WebAssembly");
-  const url = new URL(manifest.glue, import.meta.url);
-  const glue = import(url).catch((cause) => {
+  const url = place(manifest.glue);
+  const glue = script(manifest.glue).catch((cause) => {
     throw failure("blocked", `${url} could not be loaded (${cause.message}); allow it in script-src and serve it as text/javascript`);
   });
   const [api, response] = await Promise.all([glue, fetched(manifest.wasm)]);
