@@ -36,6 +36,19 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// The loader for programs that bundle: as in the release of `manifest`, but with `place` as its `www/place.js`.
+/// `work` is a folder for what lies in between.
+pub(crate) fn entry(npm: &Npm, manifest: &Manifest, place: &str, work: &Path) -> Result<Vec<u8>> {
+    let bundle = Bundle { npm: npm.clone(), staging: work.to_owned(), work: work.to_owned(), release: true };
+    let (www, output) = (work.join("www"), work.join("entry.out.js"));
+    bundle.copy_www(&www)?;
+    project::write(&www.join("place.js"), place)?;
+    let define = format!("--define:__MANIFEST__={}", manifest.to_loader());
+    let hashed = format!("--external:./{}-*", project::NAME);
+    bundle.esbuild(&www.join(manifest.loader()), &output, &["--loader:.css=text", &define, &hashed])?;
+    project::read_bytes(&output)
+}
+
 struct Bundle {
     npm: Npm,
     staging: PathBuf,

@@ -5,6 +5,7 @@
 //!
 //! Exit codes: 0 done, 1 failed (`probe`: something differs), 2 the request makes no sense (unknown command, client, format …).
 
+mod archive;
 mod bench;
 mod browsers;
 mod bundle;
@@ -17,8 +18,10 @@ mod lookup;
 mod manifest;
 mod new_provider;
 mod npm;
+mod package;
 mod probe;
 mod project;
+mod release_set;
 mod run;
 mod screenshots;
 mod serve;
@@ -28,6 +31,7 @@ mod staged;
 mod table;
 mod test;
 mod tools;
+mod web_servers;
 
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt;

@@ -20,6 +20,11 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// What is handed out: archives of the release folder. Not inside it, where a web server would send them along.
+pub(crate) fn release_set() -> PathBuf {
+    root().join("target/release-set")
+}
+
 /// Where missing tools are installed.
 pub(crate) fn tools() -> Result<PathBuf> {
     let dir = std::env::var_os("MAIL_SETUP_TOOLS").filter(|dir| !dir.is_empty());
