@@ -1,4 +1,4 @@
-//! What the widget asks of the browser (`browser.js` and `qr.js` beside this file) and of the page around it (`www/mount.js`).
+//! What the widget asks of the browser and of the page around it: `browser.js` and `qr.js` beside this file.
 
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -19,8 +19,8 @@ extern "C" {
     #[wasm_bindgen(js_name = isOld)]
     pub fn is_old(date: &str) -> bool;
 
-    /// Listens to what a person does in a view.
-    pub fn listen(view: &Element, page: &Page);
+    /// The page's side of a widget that is drawn into `view`; `mount` is the loader's.
+    pub fn page(view: &Element, mount: JsValue) -> Page;
 }
 
 #[wasm_bindgen(module = "/src/qr.js")]
@@ -31,7 +31,7 @@ extern "C" {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The loader's side of one widget: its `Mount`.
+    /// The page's side of one widget: the class of that name in `browser.js`.
     #[derive(Clone, Debug, PartialEq)]
     pub type Page;
 

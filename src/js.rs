@@ -3,7 +3,7 @@
 //! Answers are JSON text: the loader parses it, which costs a reader far less than building objects from here.
 
 use crate::app::{App, Msg, Props};
-use crate::browser::{self, Page, to_ascii};
+use crate::browser::{self, to_ascii};
 use mailsetup_core::client::{self, Platform};
 use mailsetup_core::text::Texts;
 use mailsetup_core::{ToAscii, answer};
@@ -19,11 +19,12 @@ pub struct Widget {
     handle: AppHandle<App>,
 }
 
-/// Puts a widget into `view`; `texts` is a language file. None when that is not of this build.
+/// Puts a widget into `view`, for the loader's `mount` (`www/mount.js`); `texts` is a language file. None when that is not
+/// of this build.
 #[wasm_bindgen]
-pub fn mount(page: Page, view: Element, texts: String, options: &str) -> Option<Widget> {
+pub fn mount(mount: JsValue, view: Element, texts: String, options: &str) -> Option<Widget> {
     let texts = Rc::new(Texts::read(texts)?);
-    browser::listen(&view, &page);
+    let page = browser::page(&view, mount);
     let platform = Platform::by_id(&browser::platform());
     let props = Props { page, texts, platform, options: options.to_owned() };
     Some(Widget { handle: Renderer::<App>::with_root_and_props(view, props).render() })

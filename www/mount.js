@@ -1,33 +1,71 @@
 // One widget on the page: its host element, the input, and what the widget itself asks of the page.
 
-import css from "./mail-setup.css";
+import css from "./box.css";
+import { explain, failure, lang, language, widget } from "./load.js";
 
-export const OPTIONS = ["address", "client", "clients", "for", "formats", "lang", "loading", "protocol", "provider", "report", "theme"];
-
-/** Milliseconds without a key after which typing counts as paused. */
-const PAUSE = 600;
+const NAMES = "address client clients for formats lang loading protocol provider report theme";
+export const OPTIONS = NAMES.split(" ");
 
 const mounted = new Set();
+/** Those that gave way. */
+const failed = new Set();
 let sheet;
 let count = 0;
+let restarted = false;
 
-/** The widget trapped: its memory cannot be trusted, so every one on the page gives way. */
-export function trapped(cause) {
-  for (const mount of [...mounted]) mount.fail(cause);
+/** Takes down what is no longer in the page. */
+export function recount() {
+  for (const mount of [...mounted, ...failed]) if (!mount.host.isConnected) mount.disconnect();
 }
 
-function make(name, attributes = {}, text) {
+/** The network is back. */
+export function retry() {
+  for (const mount of [...failed]) mount.connect();
+}
+
+/**
+ * Calls the widget. What it throws has stopped it in the middle of something, and its memory, which all on the page
+ * share, cannot be trusted: they start anew with what was typed. The second time they give way.
+ */
+export function enter(call) {
+  try {
+    return call();
+  } catch (thrown) {
+    const cause = failure("trap", thrown.message);
+    const again = !restarted;
+    restarted = true;
+    widget.renew();
+    if (again) console.error(`mail-setup (trap): ${cause.message}; it starts anew`);
+    for (const mount of [...mounted]) mount.trapped(again, cause);
+    throw cause;
+  }
+}
+
+const slot = (name) => make("slot", { name });
+
+function make(name, attributes) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text) element.textContent = text;
   return element;
 }
 
+const tags = Object.keys(lang);
+
+function closest(wanted) {
+  const low = wanted.toLowerCase();
+  const [base] = low.split("-");
+  let near;
+  for (const tag of tags) {
+    const its = tag.toLowerCase();
+    if (its === low) return tag;
+    if (its === base || (!near && its.startsWith(`${base}-`))) near = tag;
+  }
+  return near;
+}
+
 export class Mount {
-  /** `loader` gives `{ lang, pick, widget, language }`. */
-  constructor(host, loader) {
+  constructor(host) {
     this.host = host;
-    this.loader = loader;
     this.warned = new Set();
     this.root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     if (!sheet) {
@@ -35,9 +73,8 @@ export class Mount {
       sheet.replaceSync(css);
     }
     this.root.adoptedStyleSheets = [sheet];
-    this.slots = ["label", "input", "hint", "problem"].map((name) => make("slot", { name }));
-    this.fallback = make("slot");
-    this.view = make("div", { class: "view", part: "view" });
+    this.slots = [slot("label"), slot("input"), slot("hint"), slot("problem")];
+    this.fallback = make("slot", {});
   }
 
   // --- Coming and going
@@ -45,17 +82,37 @@ export class Mount {
   connect() {
     if (mounted.has(this)) return;
     mounted.add(this);
-    this.root.replaceChildren(...this.slots, this.view, this.fallback);
-    this.tag = this.loader.pick(this);
-    this.field();
-    if (this.choice("loading", ["lazy", "eager"]) === "eager" || typeof IntersectionObserver === "undefined") return this.load();
-    this.near = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.load(), { rootMargin: "300px" });
+    failed.delete(this);
+    try {
+      this.view = make("div", { class: "room" });
+      this.view.append(this.fallback);
+      this.root.replaceChildren(...this.slots, this.view);
+      this.tag = this.pick();
+      this.field();
+      this.wait();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  /** Loads the rest when the reader comes near, or asks for it. */
+  wait() {
+    if (this.choice("loading", "lazy eager") === "eager") return this.load();
+    const seen = (entries) => {
+      for (const { isIntersecting } of entries) if (isIntersecting) this.load();
+    };
+    this.near = new IntersectionObserver(seen, { rootMargin: "300px" });
     this.near.observe(this.host);
   }
 
   /** Goes down; what was typed stays in the input. */
   disconnect() {
-    if (!mounted.delete(this)) return;
+    failed.delete(this);
+    if (mounted.delete(this)) this.rest();
+  }
+
+  /** Listens to nothing any more. */
+  rest() {
     this.near?.disconnect();
     this.listening?.abort();
     this.stop();
@@ -63,22 +120,22 @@ export class Mount {
 
   /** What is said before the language is there. */
   words() {
-    const [, label, hint, failed, dir = "ltr"] = this.loader.lang[this.tag];
-    return { label, hint, failed, dir };
+    const [, label, failed, dir = "ltr"] = lang[this.tag];
+    return { label, failed, dir };
   }
 
   stop() {
-    clearTimeout(this.pause);
-    this.widget?.stop();
+    const { widget } = this;
     this.widget = undefined;
+    if (widget) this.enter(() => widget.stop());
   }
 
   changed(name) {
-    if (!mounted.has(this)) return;
+    if (!mounted.has(this) || !` ${NAMES} `.includes(` ${name} `)) return;
     if (name === "lang" || name === "for") {
       const up = this.widget || this.loading;
       this.stop();
-      this.tag = this.loader.pick(this);
+      this.tag = this.pick();
       this.field();
       if (up) this.load();
     } else if (this.widget) {
@@ -93,41 +150,55 @@ export class Mount {
     this.host.dataset.state = "loading";
     const { tag } = this;
     try {
-      const [api, texts] = await Promise.all([this.loader.widget(), this.loader.language(tag)]);
-      if (!mounted.has(this)) return;
-      if (tag === this.tag) this.up(api, texts);
-    } catch (cause) {
-      this.fail(cause);
+      const [api, texts] = await Promise.all([widget(), language(tag)]);
+      if (tag === this.tag && mounted.has(this)) this.up(api, texts);
+    } catch (thrown) {
+      // Whoever trapped has been told to start anew, or to give way.
+      if (thrown.code !== "trap") this.fail(thrown);
     } finally {
       this.loading = false;
     }
-    if (mounted.has(this) && tag !== this.tag) this.load();
+    if (mounted.has(this) && !this.widget) this.load();
   }
 
   up(api, texts) {
+    if (this.made) [, , , this.made[2].textContent] = texts.split(/[\t\n]/, 4);
     // A new view for each time up: the listeners of the last one go with it.
     const view = make("div", { class: "view", part: "view", lang: this.tag, dir: this.words().dir });
     this.view.replaceWith(view);
     this.view = view;
-    this.widget = api.mount(this, this.view, texts, this.options());
+    const options = this.options();
+    this.widget = enter(() => api.mount(this, view, texts, options));
     if (!this.widget) {
-      throw Object.assign(new Error("the language file and the widget are of different builds; serve all files of one release"), { code: "version" });
+      throw failure("version", this.tag);
     }
-    this.fallback.remove();
     this.typed();
   }
 
-  /** Gives the page its own content back, and says why to those who can mend it. */
-  fail(cause) {
-    const code = cause.code ?? "broken";
+  /** The widget's memory is lost, and nothing in it may be freed later. */
+  trapped(again, cause) {
+    this.widget?.__destroy_into_raw();
     this.widget = undefined;
-    mounted.delete(this);
-    this.listening?.abort();
+    if (again) this.load();
+    else this.fail(cause);
+  }
+
+  /** Gives the page its own content back, and says why to those who can mend it. */
+  async fail(cause) {
+    if (!mounted.delete(this)) return;
+    failed.add(this);
+    this.rest();
     this.host.dataset.state = "failed";
-    const line = make("p", { part: "failed", class: "quiet", lang: this.tag }, this.words().failed);
+    const { failed: sentence, dir } = this.words();
+    const line = make("p", { part: "failed", lang: this.tag, dir });
+    line.textContent = sentence;
     this.root.replaceChildren(line, this.fallback);
-    console.error(`mail-setup (${code}): ${cause.message}`);
-    this.send("error", { code });
+    const told = await explain(cause, this.tag);
+    if (!failed.has(this)) return;
+    if (told.adopt) return told.adopt(this.host, this.made);
+    line.textContent = told.sentence ?? sentence;
+    console.error(`mail-setup (${told.code ?? "broken"}): ${told.line}`);
+    this.send("error", { code: told.code ?? "broken" });
   }
 
   // --- The input, in the page's own tree: for labels, autofill and password managers
@@ -141,29 +212,27 @@ export class Mount {
     } else {
       if (named) this.warn("for", named, "the id of an input on this page");
       this.made ??= this.makeField();
-      const { label, hint, dir } = this.words();
-      for (const [place, text] of [[0, label], [2, hint], [3]]) {
-        const element = this.made[place];
-        if (text) element.textContent = text;
-        Object.assign(element, { lang: this.tag, dir });
+      if (this.made[1].parentNode !== this.host) {
+        // Where the page has written us anew from its own markup, there are dead copies.
+        for (const copy of this.host.querySelectorAll(":scope > [slot]")) copy.remove();
+        this.host.append(...this.made);
       }
+      const { label, dir } = this.words();
+      this.made[0].textContent = label;
+      for (const element of this.made) if (element !== this.made[1]) Object.assign(element, { lang: this.tag, dir });
       // An address is written from the left in every language, and stands where the language begins.
       this.slots[1].dir = dir;
       this.box = this.made[1];
     }
     this.listening = new AbortController();
-    const listen = (kind, then) => this.box.addEventListener(kind, then, { signal: this.listening.signal });
-    listen("focus", () => this.load());
-    listen("input", () => this.typed());
-    listen("change", () => this.typed());
-    listen("blur", () => this.act("left"));
-    listen("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing) return;
-      // Our input must not submit a form of the page's; the page's own input does as it always did.
-      if (this.made?.includes(this.box)) event.preventDefault();
-      this.act("left");
-      this.settle(true);
-    });
+    const { signal } = this.listening;
+    this.box.addEventListener("focus", () => this.load(), { signal });
+    this.box.addEventListener("keydown", (event) => this.key(event), { signal });
+  }
+
+  /** Enter in our input must not submit a form of the page's; the page's own input does as it always did. */
+  key(event) {
+    if (event.key === "Enter" && !event.isComposing && this.box === this.made?.[1]) event.preventDefault();
   }
 
   makeField() {
@@ -180,27 +249,22 @@ export class Mount {
       make("p", { slot: "problem", id: `${id}-problem`, "aria-live": "polite" }),
     ];
     made[1].value = this.option("address") ?? "";
-    this.host.append(...made);
     return made;
   }
 
-  typed() {
-    this.act("typed", this.box.value);
-    clearTimeout(this.pause);
-    this.pause = setTimeout(() => this.act("paused"), PAUSE);
-  }
-
-  // --- What a person does in the view: a control says by its name and value what it does
+  // --- Into the widget
 
   act(name, value = "") {
-    this.widget?.act(name, value);
+    if (this.widget) this.enter(() => this.widget.act(name, value));
   }
 
-  /** After the next drawing: the focus goes to the answer, if asked to or if the control that had it is gone. */
-  settle(asked) {
-    setTimeout(() => {
-      if (asked || !this.root.activeElement) this.view.querySelector("h2")?.focus();
-    });
+  /** Where a trap has no other consequence than its own. */
+  enter(call) {
+    try {
+      return enter(call);
+    } catch {
+      return undefined;
+    }
   }
 
   // --- What the page says
@@ -214,49 +278,42 @@ export class Mount {
     return this.host.localName === "mail-setup" ? name : `data-${name}`;
   }
 
+  /** The closest language there is: asked for by the element, its surroundings, the browser, else English. */
+  pick() {
+    const own = this.host.getAttribute("lang") ?? this.option("lang");
+    const around = this.host.parentElement?.closest("[lang]")?.getAttribute("lang");
+    if (own && !closest(own)) this.warn("lang", own, `${tags}`.replace(/,/g, ", "));
+    for (const tag of [own, around, ...navigator.languages]) {
+      const found = tag && closest(tag);
+      if (found) return found;
+    }
+    return "en";
+  }
+
   choice(name, choices) {
     const value = this.option(name);
-    if (value === null || choices.includes(value)) return value;
-    this.warn(name, value, choices.join(", "));
-    return null;
+    if (value !== null && !` ${choices} `.includes(` ${value} `)) this.warn(name, value, choices.replace(/ /g, ", "));
+    return value;
   }
 
-  /** The options as the widget reads them; the theme goes to the style sheet. */
+  /** The options as the widget reads them. The style sheet reads the theme. */
   options() {
-    const theme = this.choice("theme", ["auto", "light", "dark"]);
-    this.host.toggleAttribute("data-light", theme === "light");
-    this.host.toggleAttribute("data-dark", theme === "dark");
-    const lines = OPTIONS.map((name) => [name, this.option(name)]).filter(([, value]) => value);
-    return lines.map(([name, value]) => `${name}=${value.replace(/\s+/g, " ")}`).join("\n");
+    this.choice("theme", "auto light dark");
+    let lines = "";
+    for (const name of OPTIONS) {
+      const value = this.option(name);
+      if (value) lines += `${name}=${value.replace(/\s+/g, " ")}\n`;
+    }
+    return lines;
   }
 
-  // --- What the widget asks: see src/browser.rs
-
-  show(state, problem) {
-    this.host.dataset.state = state;
-    const place = this.made?.[3];
-    if (!place?.isConnected || this.box !== this.made[1]) return;
-    if (place.textContent !== problem) place.textContent = problem;
-    if (problem) this.box.setAttribute("aria-invalid", "true");
-    else this.box.removeAttribute("aria-invalid");
-  }
-
-  // Nothing of the page runs while the widget is at work: its listeners might call the widget again.
-
-  tell(event, provider, matchedBy) {
-    queueMicrotask(() => this.send(event, event === "match" ? { provider, matchedBy } : {}));
-  }
+  // --- To the page
 
   warn(name, value, choices) {
-    const line = `<${this.host.localName}> ${this.attribute(name)}="${value}" is not one of: ${choices}`;
+    const line = `<${this.host.localName}> ${this.attribute(name)}="${value.slice(0, 99)}" is not one of: ${choices}`;
     if (this.warned.has(line)) return;
     this.warned.add(line);
     console.warn(line);
-  }
-
-  setAddress(address) {
-    this.box.value = address;
-    queueMicrotask(() => this.box.focus());
   }
 
   send(name, detail) {

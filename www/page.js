@@ -1,4 +1,5 @@
-// The ready-made page speaks the reader's language, or the one its address asks for: index.html?lang=fr
+// The ready-made page and the page for frames speak the reader's language, or the one that their address asks for:
+// index.html?lang=fr
 const words = {
   en: { title: "Mail settings", fallback: "Your provider’s help pages list the servers for your mail program: look there for “IMAP” and “SMTP”." },
   fr: { title: "Réglages de messagerie", fallback: "Les pages d’aide de votre fournisseur indiquent les serveurs pour votre logiciel de messagerie : cherchez-y « IMAP » et « SMTP »." },
@@ -20,5 +21,6 @@ const tag = wanted.filter(Boolean).map(closest).find(Boolean) ?? "en";
 document.documentElement.lang = tag;
 document.documentElement.dir = ["ar", "he"].includes(tag) ? "rtl" : "ltr";
 document.title = words[tag].title;
-document.querySelector("h1").textContent = words[tag].title;
+// The page for frames has no heading of its own.
+for (const heading of document.querySelectorAll("h1")) heading.textContent = words[tag].title;
 document.querySelector("mail-setup > p").textContent = words[tag].fallback;

@@ -2,5 +2,3 @@
 // (xtask/src/package.rs): a bundler takes along, and renames, only what it can read in the source.
 
 export const place = (file) => new URL(file, import.meta.url);
-
-export const script = (file) => import(place(file));

@@ -2,7 +2,7 @@
 //! its text. For a program without screens they are the settings.
 
 use super::Settings;
-use super::pen::Pen;
+use super::pen::{Pen, SVG};
 use crate::browser;
 use mailsetup_core::Key;
 use mailsetup_core::account::Account;
@@ -83,7 +83,7 @@ fn one(pen: &mut Pen, settings: &Settings, format: Format, document: &Document) 
         pen.filled("p", key, &[("domain", account.domain())]);
     }
     if format.safari_only() && pen.app.state.platform == Some(Platform::Ios) {
-        pen.words("p.note", Key::FilesSafari);
+        pen.words("p.note elsewhere", Key::FilesSafari);
     }
     if let Some(secret) = format.secret(account) {
         command(pen, Key::FileSecret, &[format.id(), ".secret"], &joined("", &["pass insert ", &secret]));
@@ -140,10 +140,12 @@ fn drawing(pen: &mut Pen, code: &str) {
     let (side, path) = code.split_once(' ').unwrap_or_default();
     let side = decimal(side.parse().unwrap_or(0_u16).saturating_add(8));
     pen.open("svg|qr");
+    pen.set("xmlns", SVG);
     pen.set("viewBox", &joined("", &["-4 -4 ", &side, " ", &side]));
     pen.set("role", "img");
     pen.set("aria-label", "QR");
     pen.open("path");
+    pen.set("xmlns", SVG);
     pen.set("d", path);
     pen.close();
     pen.close();

@@ -50,6 +50,16 @@ impl Engine {
             Self::WebKitGtk => "webkitgtk",
         }
     }
+
+    /// A host that leads to loopback and that it does not trust as it trusts loopback. WebKitGTK asks the system
+    /// for names, which knows none, but takes this way to write the address for another one.
+    #[must_use]
+    pub const fn untrusted_host(self) -> &'static str {
+        match self {
+            Self::Chromium | Self::Firefox => UNTRUSTED_HOST,
+            Self::WebKitGtk => "[::ffff:127.0.0.1]",
+        }
+    }
 }
 
 /// What the reader's system asks of pages.
@@ -92,6 +102,7 @@ pub mod key {
 #[derive(Debug)]
 pub struct Browser {
     engine: Engine,
+    version: String,
     web: WebDriver,
     _driver: Background,
     home: TempDir,
@@ -119,9 +130,11 @@ impl Browser {
             Engine::Firefox => firefox(&downloads),
             Engine::WebKitGtk => webkitgtk(),
         };
-        web.new_session(&wanted)
+        let has = web
+            .new_session(&wanted)
             .unwrap_or_else(|error| panic!("{} does not start: {error}\n{}", engine.name(), driver.log()));
-        let browser = Self { engine, web, _driver: driver, home };
+        let version = has["browserVersion"].as_str().unwrap_or_default().to_owned();
+        let browser = Self { engine, version, web, _driver: driver, home };
         if engine == Engine::Chromium {
             browser.cdp("Browser.setDownloadBehavior", &json!({"behavior": "allow", "downloadPath": downloads}));
         }
@@ -134,11 +147,23 @@ impl Browser {
         self.engine
     }
 
+    /// What it says its version is.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
     /// Goes to `url` and waits for the page to load.
     #[track_caller]
     pub fn open(&self, url: &str) {
         self.forget_console();
         self.told("open the page", self.web.post("/url", &json!({"url": url})));
+    }
+
+    /// Goes back to the page before.
+    #[track_caller]
+    pub fn back(&self) {
+        self.told("go back", self.web.post("/back", &json!({})));
     }
 
     /// Runs the body of a function in the page; `arguments[i]` are `args`.
@@ -219,7 +244,53 @@ impl Browser {
     pub fn click(&self, path: &str) {
         let element = self.element(path);
         let id = element[ELEMENT].as_str().unwrap_or_default();
-        self.told(&format!("click {path}"), self.web.post(&format!("/element/{id}/click"), &json!({})));
+        self.patiently(&format!("click {path}"), || self.web.post(&format!("/element/{id}/click"), &json!({})));
+    }
+
+    /// Does something with an element again while it is not in its place: the page is still being drawn, or
+    /// WebKitGTK's window grows a bar for downloads.
+    #[track_caller]
+    fn patiently(&self, what: &str, act: impl Fn() -> Result<Value, WebDriverError>) {
+        let start = Instant::now();
+        loop {
+            let done = act();
+            let moving = ["element not interactable", "move target out of bounds"];
+            let again = done.as_ref().is_err_and(|error| moving.contains(&error.code.as_str()));
+            if !again || start.elapsed() > PATIENCE {
+                self.told(what, done);
+                return;
+            }
+            thread::sleep(POLL);
+        }
+    }
+
+    /// Clicks three times, as somebody does who selects a line by hand.
+    #[track_caller]
+    pub fn click_thrice(&self, path: &str) {
+        let element = self.element(path);
+        let mut steps = vec![json!({"type": "pointerMove", "origin": element, "x": 0, "y": 0})];
+        for _ in 0..3 {
+            steps.push(json!({"type": "pointerDown", "button": 0}));
+            steps.push(json!({"type": "pointerUp", "button": 0}));
+        }
+        let mouse = json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": steps});
+        self.patiently(&format!("click {path} thrice"), || {
+            self.script("arguments[0].scrollIntoView({ block: 'center' })", std::slice::from_ref(&element));
+            self.web.post("/actions", &json!({"actions": [mouse]}))
+        });
+    }
+
+    /// Goes into the frame at `path`: from now on, all that is read, clicked and typed is in there.
+    #[track_caller]
+    pub fn enter(&self, path: &str) {
+        let frame = self.element(path);
+        self.told(&format!("enter {path}"), self.web.post("/frame", &json!({"id": frame})));
+    }
+
+    /// Goes back to the page that the frames are in.
+    #[track_caller]
+    pub fn leave(&self) {
+        self.told("leave the frame", self.web.post("/frame", &json!({"id": null})));
     }
 
     /// Presses and releases each character of `text` where the focus is.
@@ -260,7 +331,7 @@ impl Browser {
         name.as_str().unwrap_or_default().to_owned()
     }
 
-    /// What the clipboard holds: pasted with the keyboard into an empty page of its own.
+    /// What the clipboard holds: pasted with the keyboard into an empty page of its own. This leaves the frames.
     #[track_caller]
     pub fn clipboard(&self) -> String {
         let here = self.told("name its window", self.web.get("/window"));
@@ -418,11 +489,23 @@ impl Browser {
     /// Leaves the page and its downloads behind, for the next test.
     #[track_caller]
     pub fn reset(&self) {
+        self.leave();
         self.open("about:blank");
         let _ = self.prefer(Scheme::Light);
         if self.engine == Engine::Chromium {
             self.cdp("Emulation.clearDeviceMetricsOverride", &json!({}));
         }
+        // The window lists what was downloaded, in room that it takes from its pages.
+        if self.engine == Engine::WebKitGtk && !self.download_names().is_empty() {
+            let new = self.told("open a window", self.web.post("/window/new", &json!({"type": "window"})));
+            self.told("close a window", self.web.delete("/window"));
+            self.told("switch windows", self.web.post("/window", &json!({"handle": new["handle"]})));
+        }
+        self.forget_downloads();
+    }
+
+    /// Empties the download folder.
+    pub fn forget_downloads(&self) {
         for name in self.download_names() {
             let _ = fs::remove_file(self.downloads().join(name));
         }
@@ -499,6 +582,7 @@ fn chromedriver(port: u16) -> Command {
 fn chromium(home: &Path, downloads: &Path) -> Value {
     json!({
         "browserName": "chrome",
+        "acceptInsecureCerts": true,
         "goog:loggingPrefs": {"browser": "ALL"},
         "goog:chromeOptions": {
             "binary": tools::CHROMIUM.path(),
@@ -526,6 +610,7 @@ fn geckodriver(port: u16) -> Command {
 fn firefox(downloads: &Path) -> Value {
     json!({
         "browserName": "firefox",
+        "acceptInsecureCerts": true,
         "moz:firefoxOptions": {
             "binary": tools::FIREFOX.path(),
             "args": ["-headless"],
@@ -566,6 +651,7 @@ fn webkitwebdriver(port: u16, home: &Path) -> Command {
 fn webkitgtk() -> Value {
     json!({
         "browserName": "MiniBrowser",
+        "acceptInsecureCerts": true,
         "webkitgtk:browserOptions": {
             "binary": tools::MINIBROWSER.path(),
             "args": ["--automation"],

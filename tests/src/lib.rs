@@ -13,5 +13,6 @@ pub mod process;
 pub mod servers;
 pub mod site;
 pub mod suite;
+mod tls;
 pub mod tools;
 pub mod webdriver;

@@ -5,24 +5,30 @@
 //! |---|---|
 //! | `/…` | `tests/embed/<case>/…` |
 //! | `/mail-setup/…` | the release folder |
+//! | `/old/…` | the same; `/old/mail-setup.js` as a cache may have it, of a build whose files are gone |
 //! | `/test/…` | `tests/embed/test/…`: the page's witness; `/test/axe.js` is axe-core, if asked for |
 //!
 //! Each site has an origin of its own (a fresh port), so no storage or cache outlives its test, and a
 //! second one on another port for what crosses origins.
 
 use std::fs;
+use std::io::{Cursor, Write as _};
 use std::net::Ipv4Addr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use tiny_http::{Header, Request as HttpRequest, Response, Server, StatusCode};
+use serde::Deserialize;
+use tiny_http::{Header, Method, Request as HttpRequest, Response, Server, StatusCode};
 
+use crate::browser::UNTRUSTED_HOST;
+use crate::tls::Front;
 use crate::tools;
 
 /// The `Content-Security-Policy` of the case's documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Policy {
     /// No header.
     None,
@@ -34,6 +40,8 @@ pub enum Policy {
     NoWasm,
     /// WebAssembly may be compiled but not fetched.
     NoConnect,
+    /// Scripts are allowed by the nonce `once`, and what they load in turn is not.
+    Nonce,
 }
 
 impl Policy {
@@ -59,12 +67,17 @@ impl Policy {
                 "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                  img-src 'self' data:; font-src 'self'",
             ),
+            Self::Nonce => Some(
+                "default-src 'none'; script-src 'nonce-once' 'wasm-unsafe-eval'; connect-src 'self'; \
+                 style-src 'self'; img-src 'self' data:; font-src 'self'",
+            ),
         }
     }
 }
 
 /// How a web host gets a file wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// 404, with a page of HTML as most hosts do.
     Missing,
@@ -92,6 +105,9 @@ pub struct Case {
     policy: Policy,
     faults: Vec<(String, Fault)>,
     shares: bool,
+    https: bool,
+    compresses: bool,
+    headers: Vec<(String, String, String)>,
     texts: Vec<(String, String)>,
     dist: Option<PathBuf>,
     axe: Option<PathBuf>,
@@ -116,6 +132,9 @@ impl Case {
             policy: Policy::None,
             faults: Vec::new(),
             shares: false,
+            https: false,
+            compresses: false,
+            headers: Vec::new(),
             texts: Vec::new(),
             dist: None,
             axe: None,
@@ -151,7 +170,29 @@ impl Case {
         self
     }
 
-    /// Puts `text` where the case's documents say `{{name}}`. `{{other}}` is the second origin already.
+    /// Serves the first origin in TLS, too.
+    #[must_use]
+    pub fn https(mut self) -> Self {
+        self.https = true;
+        self
+    }
+
+    /// Sends the `.gz` file that lies beside a file, where there is one, to browsers that take it.
+    #[must_use]
+    pub fn compresses(mut self) -> Self {
+        self.compresses = true;
+        self
+    }
+
+    /// Sends a header with every file whose path ends in `suffix`, instead of its usual one; the last that fits counts.
+    #[must_use]
+    pub fn header(mut self, suffix: &str, name: &str, value: &str) -> Self {
+        self.headers.push((suffix.to_owned(), name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Puts `text` where the case's documents say `{{name}}`. `{{other}}` is the second origin already, and
+    /// `{{elsewhere}}` the same on another site, which browsers trust as well.
     #[must_use]
     pub fn text(mut self, name: &str, text: &str) -> Self {
         self.texts.push((format!("{{{{{name}}}}}"), text.to_owned()));
@@ -166,6 +207,8 @@ impl Case {
         let second = listen();
         let (port, other_port) = (port_of(&first), port_of(&second));
         self = self.text("other", &format!("http://127.0.0.1:{other_port}"));
+        self = self.text("elsewhere", &format!("http://localhost:{other_port}"));
+        let front = self.https.then(|| Front::of(port, UNTRUSTED_HOST));
         let log = Arc::new(Mutex::new(Vec::new()));
         let case = Arc::new(self);
         let held = Arc::new(Mutex::new(Vec::new()));
@@ -181,7 +224,7 @@ impl Case {
                 }
             });
         }
-        Site { servers: [first, second], port, other_port, log, mended, _held: held }
+        Site { servers: [first, second], port, other_port, front, log, mended, _held: held }
     }
 }
 
@@ -190,6 +233,7 @@ pub struct Site {
     servers: [Arc<Server>; 2],
     port: u16,
     other_port: u16,
+    front: Option<Front>,
     log: Arc<Mutex<Vec<Request>>>,
     mended: Arc<AtomicBool>,
     /// Unanswered on purpose, until the site closes.
@@ -213,7 +257,21 @@ impl Site {
     /// not loopback's (see [`crate::browser::UNTRUSTED_HOST`]).
     #[must_use]
     pub fn untrusted_url(&self, path: &str) -> String {
-        format!("http://{}:{}{path}", crate::browser::UNTRUSTED_HOST, self.port)
+        self.http_url(UNTRUSTED_HOST, path)
+    }
+
+    /// The address of `path` on the first origin, under a name that leads to loopback.
+    #[must_use]
+    pub fn http_url(&self, host: &str, path: &str) -> String {
+        format!("http://{host}:{}{path}", self.port)
+    }
+
+    /// The same in TLS, where that was asked for.
+    #[must_use]
+    #[track_caller]
+    pub fn https_url(&self, host: &str, path: &str) -> String {
+        let front = self.front.as_ref().unwrap_or_else(|| panic!("the site has no TLS"));
+        format!("https://{host}:{}{path}", front.port)
     }
 
     /// Gets every file right from now on.
@@ -250,12 +308,11 @@ fn port_of(server: &Server) -> u16 {
     server.server_addr().to_ip().map_or(0, |address| address.port())
 }
 
-/// A client that hangs up early is its own affair: errors of sending are dropped.
 fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec<HttpRequest>>, request: HttpRequest) {
     let url = request.url().to_owned();
     let path = url.split(['?', '#']).next().unwrap_or_default().to_owned();
     if path == "/favicon.ico" {
-        let _ = request.respond(Response::empty(204));
+        send(request, with_headers(Vec::new(), 204, &[]));
         return;
     }
     log.lock()
@@ -266,7 +323,7 @@ fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec
     let file = locate(case, &path).filter(|_| fault != Some(Fault::Missing));
     let Some((file, mut bytes)) = file.and_then(|file| fs::read(&file).ok().map(|b| (file, b))) else {
         let page = "<!doctype html><title>404</title><p>Not found";
-        let _ = request.respond(with_headers(page.into(), 404, &[("Content-Type", "text/html")]));
+        send(request, with_headers(page.into(), 404, &[("Content-Type", "text/html")]));
         return;
     };
     if fault == Some(Fault::Never) {
@@ -292,13 +349,55 @@ fn answer(case: &Case, faulty: bool, log: &Mutex<Vec<Request>>, held: &Mutex<Vec
         }
         bytes = text.into_bytes();
     }
+    if request.url() == "/old/mail-setup.js" {
+        bytes = as_of_old(&bytes);
+    }
+    let packed = file.with_added_extension("gz");
+    if case.compresses && takes_gzip(&request) && packed.is_file() {
+        bytes = fs::read(&packed).unwrap_or_default();
+        headers.push(("Content-Encoding", "gzip"));
+    }
     if fault == Some(Fault::Truncated) {
         bytes.truncate(bytes.len() / 2);
     }
-    let _ = request.respond(with_headers(bytes, 200, &headers));
+    for (_, name, value) in case.headers.iter().filter(|(suffix, ..)| path.ends_with(suffix)) {
+        headers.retain(|(usual, _)| usual != name);
+        headers.push((name, value));
+    }
+    send(request, with_headers(bytes, 200, &headers));
 }
 
-fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Response<std::io::Cursor<Vec<u8>>> {
+/// The loader of another build: what is named by content has other names, and so has the build.
+fn as_of_old(loader: &[u8]) -> Vec<u8> {
+    let manifest = fs::read_to_string(tools::dist().join("manifest.json")).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap_or_default();
+    let mut text = String::from_utf8_lossy(loader).into_owned();
+    for name in [&manifest["id"], &manifest["glue"]["file"], &manifest["wasm"]["file"]] {
+        let name = name.as_str().unwrap_or_default();
+        let digits = |letter: char| if letter.is_ascii_digit() { '0' } else { letter };
+        text = text.replace(name, &name.chars().map(digits).collect::<String>());
+    }
+    text.into_bytes()
+}
+
+/// Sends an answer, and ends the connection: `tiny_http` may leave one more unheard for as long as others are kept open.
+fn send(request: HttpRequest, response: Response<Cursor<Vec<u8>>>) {
+    let mut text = Vec::new();
+    let head = request.method() == &Method::Head;
+    let printed = response.raw_print(&mut text, request.http_version().clone(), request.headers(), head, None);
+    let Some(line) = text.iter().position(|&byte| byte == b'\n').filter(|_| printed.is_ok()) else { return };
+    let parts = [&text[..=line], b"Connection: close\r\n", &text[line + 1..]];
+    let mut visitor = request.into_writer();
+    // Who hangs up early has what was wanted.
+    let _ = visitor.write_all(&parts.concat()).and_then(|()| visitor.flush());
+}
+
+fn takes_gzip(request: &HttpRequest) -> bool {
+    let accepts = |header: &&Header| header.field.equiv("Accept-Encoding");
+    request.headers().iter().find(accepts).is_some_and(|header| header.value.as_str().contains("gzip"))
+}
+
+fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Response<Cursor<Vec<u8>>> {
     let mut response = Response::from_data(body).with_status_code(StatusCode(status));
     for (name, value) in headers {
         if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
@@ -310,7 +409,8 @@ fn with_headers(body: Vec<u8>, status: u16, headers: &[(&str, &str)]) -> Respons
 
 /// The file behind a path; `/` stands for `/index.html` in every folder.
 fn locate(case: &Case, path: &str) -> Option<PathBuf> {
-    let (root, rest) = if let Some(rest) = path.strip_prefix("/mail-setup/") {
+    let release = path.strip_prefix("/mail-setup/").or_else(|| path.strip_prefix("/old/"));
+    let (root, rest) = if let Some(rest) = release {
         (case.dist.clone()?, rest)
     } else if path == "/test/axe.js" {
         return case.axe.clone();

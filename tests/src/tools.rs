@@ -108,6 +108,12 @@ pub const ZBARIMG: Tool = Tool { variable: "ZBARIMG", names: &["zbarimg"], insta
 /// Loads a zone as a name server does.
 pub const NAMED_CHECKZONE: Tool =
     Tool { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], install: "apt-get install bind9-utils" };
+/// Runs wikis, and serves them.
+pub const PHP: Tool = Tool {
+    variable: "PHP",
+    names: &["php"],
+    install: "apt-get install php-cli php-intl php-mbstring php-mysql php-sqlite3 php-xml",
+};
 
 /// Serves files. With its modules in `../lib/nginx/modules`.
 pub const NGINX: Tool =
@@ -186,6 +192,17 @@ pub fn dist() -> PathBuf {
     folder
 }
 
+/// The name of the release's second script.
+#[must_use]
+#[track_caller]
+pub fn glue() -> String {
+    let manifest = std::fs::read_to_string(dist().join("manifest.json"));
+    let manifest = manifest.unwrap_or_else(|error| panic!("the release's manifest.json: {error}"));
+    let manifest: serde_json::Value =
+        serde_json::from_str(&manifest).unwrap_or_else(|error| panic!("the release's manifest.json: {error}"));
+    manifest["glue"]["file"].as_str().unwrap_or_default().to_owned()
+}
+
 /// axe-core, the accessibility checker, as one script.
 #[must_use]
 #[track_caller]
@@ -223,6 +240,14 @@ pub fn release_set(extension: &str) -> PathBuf {
         panic!("one .{extension} in {} is needed, found {found:?}: run `cargo xtask dist`", folder.display());
     };
     archive.clone()
+}
+
+/// The folder of the packages of wikis and of the database that one of them needs.
+#[must_use]
+pub fn wiki_packages() -> PathBuf {
+    env::var_os("WIKI_PACKAGES")
+        .filter(|value| !value.is_empty())
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/wikis"), PathBuf::from)
 }
 
 /// The folder of the formats' owners' schemas, where somebody has it: it is not part of the project.

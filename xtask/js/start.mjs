@@ -4,5 +4,5 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [glue, wasm] = process.argv.slice(2);
-const { initSync } = await import(pathToFileURL(glue).href);
-initSync({ module: readFileSync(wasm) });
+const { default: start } = await import(pathToFileURL(glue).href);
+await start(await WebAssembly.compile(readFileSync(wasm)));

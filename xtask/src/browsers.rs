@@ -50,13 +50,15 @@ const PROGRAMS: &[Program] = &[
     Program { variable: "GOA_DAEMON", names: &["goa-daemon"], package: "gnome-online-accounts" },
     Program { variable: "ZBARIMG", names: &["zbarimg"], package: "zbar-tools" },
     Program { variable: "NAMED_CHECKZONE", names: &["named-checkzone"], package: "bind9-utils" },
+    Program { variable: "PHP", names: &["php"], package: "php-cli" },
 ];
 
 /// Where servers are: not on the search path of a plain user. The tests look there, too.
 const SERVER_FOLDERS: &str = include_str!("../../tests/server-folders.txt");
 
 /// What is no program: Debian package, and a path that it fills. Fonts, so that pages look the same everywhere; the
-/// languages mail programs are read in, what reads a window, and Evolution's libraries with their encryption.
+/// languages mail programs are read in, what reads a window, Evolution's libraries with their encryption, and what wikis
+/// and their database ask of the system.
 const BESIDES: &[(&str, &str)] = &[
     ("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu"),
     ("fonts-noto-core", "/usr/share/fonts/truetype/noto"),
@@ -69,6 +71,33 @@ const BESIDES: &[(&str, &str)] = &[
     ("gir1.2-camel-1.2", "/usr/share/doc/gir1.2-camel-1.2"),
     ("gir1.2-edataserver-1.2", "/usr/share/doc/gir1.2-edataserver-1.2"),
     ("glib-networking", "/usr/share/doc/glib-networking"),
+    ("php-intl", "/usr/share/doc/php-intl"),
+    ("php-mbstring", "/usr/share/doc/php-mbstring"),
+    ("php-mysql", "/usr/share/doc/php-mysql"),
+    ("php-sqlite3", "/usr/share/doc/php-sqlite3"),
+    ("php-xml", "/usr/share/doc/php-xml"),
+    ("libaio1", "/usr/share/doc/libaio1"),
+    ("libnuma1", "/usr/share/doc/libnuma1"),
+    ("liburing2", "/usr/share/doc/liburing2"),
+];
+
+/// Wikis, what they are made of, and a database: unpacked by the tests and never installed, where they would bring a web
+/// server and take the place of another database.
+const WIKIS: &[&str] = &[
+    "dokuwiki",
+    "libjs-jquery",
+    "libjs-jquery-cookie",
+    "libjs-jquery-ui",
+    "libphp-simplepie",
+    "php-geshi",
+    "php-phpseclib",
+    "mediawiki",
+    "mediawiki-classes",
+    "wordpress",
+    "wordpress-theme-twentytwentythree",
+    "libjs-underscore",
+    "php-getid3",
+    "mariadb-server-core",
 ];
 
 /// Takes the place of another mail server when it is installed: not on a machine that has one.
@@ -97,6 +126,7 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
     if found.iter().any(|(variable, _)| *variable == "POSTFIX") {
         found.push(("EXIM_PACKAGES", exim_packages()?));
     }
+    found.push(("WIKI_PACKAGES", wiki_packages()?));
     found.extend(web_servers::ensure()?);
     found.push(("MINIBROWSER", mini_browser().context("no MiniBrowser below /usr; package webkit2gtk-driver")?));
     Ok(found)
@@ -110,6 +140,15 @@ fn exim_packages() -> Result<PathBuf> {
         let archives = format!("Dir::Cache::archives={}", folder.display());
         let options = ["--download-only", "-o", &archives, "-o", "APT::Sandbox::User=root"];
         install(&["exim4-daemon-light"], &options).inspect_err(|_| _ = fs::remove_dir_all(&folder))?;
+    }
+    Ok(folder)
+}
+
+fn wiki_packages() -> Result<PathBuf> {
+    let folder = project::tools()?.join("wikis");
+    if apt().is_some() && !folder.is_dir() {
+        fs::create_dir_all(&folder)?;
+        download(WIKIS, &folder).inspect_err(|_| _ = fs::remove_dir_all(&folder))?;
     }
     Ok(folder)
 }
@@ -160,24 +199,34 @@ pub(crate) fn apt() -> Option<PathBuf> {
 
 /// Installs packages, or does with them what `options` say.
 pub(crate) fn install(packages: &[&str], options: &[&str]) -> Result<()> {
+    let arguments = [&["install", "--yes", "--no-install-recommends"], options, packages].concat();
+    run_apt("installing", packages, &arguments, project::root())
+}
+
+/// Puts the files of packages into a folder.
+fn download(packages: &[&str], folder: &Path) -> Result<()> {
+    let arguments = [&["download", "-o", "APT::Sandbox::User=root"], packages].concat();
+    run_apt("downloading", packages, &arguments, folder)
+}
+
+fn run_apt(doing: &str, packages: &[&str], arguments: &[&str], folder: &Path) -> Result<()> {
     let list = packages.join(" ");
     let Some(apt) = apt() else {
         bail!("the browser tests need these Debian packages, or what your system calls them: {list}");
     };
-    let arguments = [&["install", "--yes", "--no-install-recommends"], options, packages].concat();
     let line = format!("apt-get update && apt-get {}", arguments.join(" "));
     let is_root = run::capture(run::command("id").arg("-u")).is_ok_and(|id| id.trim_ascii() == b"0");
     if !is_root && run::capture(run::command("sudo").args(["-n", "true"])).is_err() {
         bail!("the browser tests need more packages; as root: {line}");
     }
-    println!("installing {list} (once, some minutes) …");
+    println!("{doing} {list} (once, some minutes) …");
     let log = project::tools()?.join("log/apt.log");
-    for args in [vec!["update"], arguments] {
+    for args in [&["update"], arguments] {
         let mut command = if is_root { run::command("env") } else { run::command("sudo") };
         if !is_root {
             command.args(["-n", "env"]);
         }
-        command.arg("DEBIAN_FRONTEND=noninteractive").arg(&apt).args(args);
+        command.current_dir(folder).arg("DEBIAN_FRONTEND=noninteractive").arg(&apt).args(args);
         run::log(&mut command, &log).with_context(|| format!("could not run: {line}"))?;
     }
     Ok(())

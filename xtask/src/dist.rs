@@ -4,9 +4,10 @@ use crate::manifest::{Language, Manifest};
 use crate::npm::Npm;
 use crate::size::{self, Size, grouped};
 use crate::tools::{self, Tool};
-use crate::{hash, project, release_set, run};
+use crate::{bundle, hash, project, release_set, run};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -29,8 +30,8 @@ const COMPRESSED_FROM: u64 = 1_000;
 pub(crate) fn run() -> Result<()> {
     let npm = Npm::ensure()?;
     println!("building for release …");
-    build(|trunk| trunk)?;
     let dist = project::dist();
+    build(&mut run::cargo(["build"]), &dist)?;
     let files = project::files_in(&dist)?;
     let sizes = size::measure(&npm, &files, is_compressed)?;
     let mut integrity = String::new();
@@ -50,15 +51,36 @@ pub(crate) fn run() -> Result<()> {
 
 /// The release build of the table that `data` holds, into `out`.
 pub(crate) fn build_other(data: &Path, out: &Path) -> Result<()> {
-    build(|trunk| trunk.arg("--dist").arg(out).env(project::DATA_VARIABLE, data))
+    build(run::cargo(["build"]).env(project::DATA_VARIABLE, data), out)
 }
 
-fn build(set: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
+/// Compiles the widget with `cargo` and bundles it, as Trunk does for `serve`: which takes some minutes to install and
+/// has nothing to watch or to serve here.
+fn build(cargo: &mut Command, out: &Path) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
     tools::ensure_wasm_target()?;
     tools::ensure_std_source()?;
-    let mut trunk = trunk()?;
-    trunk.args(["build", "--release"]).env(FLAGS, release_flags()).envs(STD);
-    run::capture(set(&mut trunk)).map(drop)
+    let target = project::root().join("target");
+    cargo.args(["--release", "--lib", "--package", project::NAME, "--target", TARGET, "--target-dir"]).arg(&target);
+    run::capture(cargo.env(FLAGS, release_flags()).envs(STD))?;
+    let stage = out.join(".stage");
+    project::create_dir(&stage)?;
+    let compiled = target.join(TARGET).join("release").join(format!("{}.wasm", project::NAME.replace('-', "_")));
+    for wasm_bindgen in tools::ensure(&[Tool::wasm_bindgen()?])? {
+        let mut join = run::command(wasm_bindgen.display().to_string());
+        join.args(["--target", "web", "--no-typescript", "--out-name", project::NAME, "--out-dir"]).arg(&stage);
+        run::capture(join.arg(&compiled))?;
+    }
+    project::write(&stage.join("index.html"), project::read(&project::root().join("index.html"))?)?;
+    bundle::make(&stage, true)?;
+    for old in project::files_in(out)? {
+        fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+    }
+    for new in project::files_in(&stage)? {
+        let place = out.join(project::file_name(&new));
+        fs::rename(&new, &place).with_context(|| format!("cannot move to {}", place.display()))?;
+    }
+    fs::remove_dir_all(&stage).with_context(|| format!("cannot remove {}", stage.display()))
 }
 
 /// Where cargo looks for flags that concern the widget only, and not what is compiled to run here.
@@ -85,30 +107,6 @@ fn release_flags() -> String {
         format!("--remap-path-prefix={}=.", project::root().display()),
     ]
     .join(" ")
-}
-
-/// Trunk, with our tools first on its search path. Installs what is missing.
-pub(crate) fn trunk() -> Result<Command> {
-    let tools = tools::ensure(&[Tool::trunk(), Tool::wasm_bindgen()?])?;
-    let own = std::env::current_exe().context("cannot tell where xtask is")?;
-    let dirs = tools.iter().chain([&own]).filter_map(|tool| tool.parent());
-    let dirs: Vec<PathBuf> = dirs.map(Path::to_owned).collect();
-    Npm::ensure()?;
-    let mut trunk = run::command("trunk");
-    if let Some(path) = tools.first() {
-        trunk = run::command(path);
-    }
-    trunk
-        .arg("--quiet")
-        .env("PATH", run::search_path(&dirs)?)
-        .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        .env("RUST_LIB_BACKTRACE", "0");
-    // Trunk reads the first as `true` or `false` only, and the second as an option that excludes --quiet.
-    if std::env::var_os("NO_COLOR").is_some() {
-        trunk.args(["--color", "never"]);
-    }
-    trunk.env_remove("NO_COLOR").env_remove("RUST_LOG");
-    Ok(trunk)
 }
 
 fn is_compressed(path: &Path) -> bool {

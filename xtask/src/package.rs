@@ -2,7 +2,7 @@
 //! entry for programs that bundle.
 //!
 //! The released loader computes the addresses of its files, which a bundler cannot see. The entry is the same loader
-//! with every address written out, as bundlers recognise them, and the script behind the wasm as a plain `import()`.
+//! with every address written out, as bundlers recognise them.
 
 use crate::archive::Files;
 use crate::manifest::Manifest;
@@ -27,7 +27,7 @@ pub(crate) fn files(npm: &Npm, dist: &Path, manifest: &Manifest, work: &Path) ->
         files.insert(project::file_name(&path), project::read_bytes(&path)?);
     }
     files.insert("package.json".to_owned(), described(&manifest.version)?.into_bytes());
-    let place = place(&files, &manifest.glue.file);
+    let place = place(&files, manifest);
     files.insert(ENTRY.to_owned(), entry(npm, manifest, &place, work)?);
     Ok(files.into_iter().map(|(name, bytes)| (format!("package/{name}"), bytes)).collect())
 }
@@ -49,12 +49,13 @@ fn described(version: &str) -> Result<String> {
     Ok(format!("{json:#}\n"))
 }
 
-/// `www/place.js` for bundlers: the address of every hashed file, written out.
-fn place(files: &Files, glue: &str) -> String {
-    let hashed = files.keys().filter(|name| name.starts_with(&format!("{}-", project::NAME)) && *name != glue);
-    let lines: String = hashed.map(|name| format!("{name:?}: new URL(\"./{name}\", import.meta.url),\n")).collect();
-    // What its errors name is the script as it was released.
-    format!("const places = {{\n{lines}}};\nexport const place = (file) => places[file] ?? file;\nexport const script = () => import(\"./{glue}\");\n")
+/// `www/place.js` for bundlers: the address of every file that the loader asks for, written out.
+fn place(files: &Files, manifest: &Manifest) -> String {
+    let start = format!("{}-", project::NAME);
+    let asked = files.keys().filter(|name| name.starts_with(&start) && **name != format!("{start}frame.js"));
+    let asked = asked.filter(|name| name.ends_with(".js") || name.ends_with(".txt") || **name == manifest.wasm.file);
+    let lines: String = asked.map(|name| format!("{name:?}: new URL(\"./{name}\", import.meta.url),\n")).collect();
+    format!("const places = {{\n{lines}}};\nexport const place = (file) => places[file];\n")
 }
 
 fn entry(npm: &Npm, manifest: &Manifest, place: &str, work: &Path) -> Result<Vec<u8>> {
@@ -62,8 +63,8 @@ fn entry(npm: &Npm, manifest: &Manifest, place: &str, work: &Path) -> Result<Vec
     let bytes = bundle::entry(npm, manifest, place, work)?;
     std::fs::remove_dir_all(work).with_context(|| format!("cannot remove {}", work.display()))?;
     let text = String::from_utf8_lossy(&bytes);
-    let written = text.matches("import.meta.url").count();
-    let wanted = place.matches("import.meta.url").count();
+    let written = text.matches("import.meta.url)").count();
+    let wanted = place.matches("import.meta.url)").count();
     ensure!(written == wanted, "{ENTRY} has {written} addresses from import.meta.url, where bundlers need {wanted}");
     Ok(bytes)
 }

@@ -86,6 +86,13 @@ const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "Every element of the view says its namespace (src/view/pen.rs), so Yew copies none from one it has kept.",
+        &[
+            "<std::thread::local::LocalKey<core::cell::RefCell<std::collections::hash::map::HashMap<alloc::string::String, \
+             web_sys::features::gen_Element::Element>>>>::with::<",
+        ],
+    ),
+    (
         "No list of the view has keys.",
         &["<hashbrown::*<yew::dom_bundle::blist::KeyedEntry", "<std::hash::random::RandomState as*KeyedEntry"],
     ),

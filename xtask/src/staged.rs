@@ -35,6 +35,13 @@ impl Raw {
         }
         Ok(Self { wasm: take(&format!("{stem}{WASM_SUFFIX}"))?, glue: take(&format!("{stem}.js"))? })
     }
+
+    /// The folders that hold the scripts of our `src/`.
+    pub(crate) fn snippets(&self) -> Result<Vec<PathBuf>> {
+        let snippets = self.glue.with_file_name(SNIPPETS);
+        let entries = fs::read_dir(&snippets).with_context(|| format!("cannot read {}", snippets.display()))?;
+        Ok(entries.flatten().map(|entry| entry.path().join("src")).filter(|folder| folder.is_dir()).collect())
+    }
 }
 
 /// An HTML page without the `<link data-trunk …>` tags that Trunk leaves, and the lines they stood on.

@@ -372,7 +372,7 @@ mod tests {
             confidence = "none"
             sources = ["list"]
         "#;
-        let english = "name = \"English\"\ndirection = \"ltr\"\nmade_by = \"x\"\nreviewed = true\n[ui]\n\
+        let english = "name = \"English\"\ndirection = \"ltr\"\nmade_by = \"x\"\nreviewed = true\n[loader]\n[ui]\n\
                        [step]\nswitch_on = { title = \"Switch it on\" }\nno_imap = { title = \"No IMAP\" }\n";
         let sources = Sources {
             providers: vec![

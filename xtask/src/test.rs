@@ -46,14 +46,14 @@ pub(crate) fn run(fast: bool) -> Result<()> {
 pub(crate) fn install() -> Result<Vec<(&'static str, PathBuf)>> {
     let (programs, browsers) = thread::scope(|scope| {
         let browsers = scope.spawn(browsers::ensure);
-        let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::geckodriver(), Tool::himalaya()];
+        let tools = [Tool::himalaya(), Tool::wasm_bindgen()?, Tool::geckodriver()];
         let programs = tools::ensure(&tools);
         let browsers = browsers.join().map_err(|_| anyhow!("an installing thread panicked"))?;
         Ok::<_, anyhow::Error>((programs?, browsers?))
     })?;
     let mut environment = browsers;
-    let [_, _, geckodriver, himalaya] =
-        <[_; 4]>::try_from(programs).map_err(|_| anyhow!("not every tool is installed"))?;
+    let [himalaya, _, geckodriver] =
+        <[_; 3]>::try_from(programs).map_err(|_| anyhow!("not every tool is installed"))?;
     environment.extend([("GECKODRIVER", geckodriver), ("HIMALAYA", himalaya)]);
     environment.push(("AXE_JS", Npm::ensure()?.axe()));
     environment.push(("DIST_DIR", project::dist()));

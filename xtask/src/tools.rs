@@ -82,7 +82,7 @@ pub(crate) fn ensure(tools: &[Tool]) -> Result<Vec<PathBuf>> {
     let dir = project::tools()?;
     let bin = [dir.join("bin")];
     thread::scope(|scope| {
-        // The first, Trunk, takes as long as the others together.
+        // The first takes as long as the others together.
         let rest = tools.get(1..).unwrap_or_default();
         let find = |tool: &Tool| tool.find(&bin).map_or_else(|| tool.install(&dir), Ok);
         let rest = scope.spawn(move || rest.iter().map(find).collect::<Result<Vec<_>>>());

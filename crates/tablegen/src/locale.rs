@@ -13,6 +13,8 @@ pub struct Locale {
     pub tag: String,
     /// `ltr` or `rtl`.
     pub direction: String,
+    /// What the loader says, by key.
+    pub loader: BTreeMap<String, String>,
     /// The widget's sentences by key.
     pub ui: BTreeMap<String, String>,
     /// Title and explanation of each tag.
@@ -39,6 +41,9 @@ pub struct LanguageFile {
     pub text: String,
 }
 
+/// Texts by key, each with its place.
+type Texts = BTreeMap<Spanned<String>, Spanned<String>>;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LocaleFile {
@@ -49,7 +54,8 @@ struct LocaleFile {
     made_by: String,
     #[expect(dead_code, reason = "says whether a speaker has read it")]
     reviewed: bool,
-    ui: BTreeMap<Spanned<String>, Spanned<String>>,
+    loader: Texts,
+    ui: Texts,
     step: BTreeMap<Spanned<String>, Step>,
 }
 
@@ -62,26 +68,8 @@ pub(crate) fn read_all(files: &[Source], tags: &[Tag], problems: &mut Vec<Diagno
         let locale = plain(source.stem(), &file);
         crate::provider::one_of(source, &file.direction, &["ltr", "rtl"], "direction", problems);
         let english = locales.first().unwrap_or(&locale);
-        for (key, text) in &file.ui {
-            match english.ui.get(key.get_ref()) {
-                None => problems
-                    .push(source.problem(key.span(), format!("`{}` is no key of locales/en.toml", key.get_ref()))),
-                Some(original) if placeholders(original) != placeholders(text.get_ref()) => {
-                    let wanted = placeholders(original).into_iter().collect::<Vec<_>>().join(", ");
-                    problems.push(source.problem(
-                        text.span(),
-                        format!("`{}` must hold the placeholders of English: {wanted}", key.get_ref()),
-                    ));
-                }
-                Some(_) => {}
-            }
-            if text.get_ref().contains(['\n', '\t']) {
-                problems.push(source.problem(text.span(), "a text is one line without tabs"));
-            }
-        }
-        for key in english.ui.keys().filter(|key| !locale.ui.contains_key(*key)) {
-            problems.push(source.problem(0..0, format!("`ui.{key}` of locales/en.toml is missing")));
-        }
+        compare(source, "loader", &english.loader, &file.loader, problems);
+        compare(source, "ui", &english.ui, &file.ui, problems);
         for tag in tags {
             if !locale.steps.contains_key(&tag.id) {
                 problems.push(source.problem(0..0, format!("[step.{}] of providers/tags.toml is missing", tag.id)));
@@ -98,11 +86,44 @@ pub(crate) fn read_all(files: &[Source], tags: &[Tag], problems: &mut Vec<Diagno
     locales
 }
 
+/// Whether a table has the keys of English, with the same placeholders.
+fn compare(
+    source: &Source,
+    table: &str,
+    english: &BTreeMap<String, String>,
+    texts: &Texts,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for (key, text) in texts {
+        match english.get(key.get_ref()) {
+            None => {
+                let what = format!("`{}` is no key of [{table}] in locales/en.toml", key.get_ref());
+                problems.push(source.problem(key.span(), what));
+            }
+            Some(original) if placeholders(original) != placeholders(text.get_ref()) => {
+                let wanted = placeholders(original).into_iter().collect::<Vec<_>>().join(", ");
+                let what = format!("`{}` must hold the placeholders of English: {wanted}", key.get_ref());
+                problems.push(source.problem(text.span(), what));
+            }
+            Some(_) => {}
+        }
+        if text.get_ref().contains(['\n', '\t']) {
+            problems.push(source.problem(text.span(), "a text is one line without tabs"));
+        }
+    }
+    for key in english.keys().filter(|key| !texts.contains_key(key.as_str())) {
+        problems.push(source.problem(0..0, format!("`{table}.{key}` of locales/en.toml is missing")));
+    }
+}
+
 fn plain(tag: &str, file: &LocaleFile) -> Locale {
+    let texts =
+        |texts: &Texts| texts.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())).collect();
     Locale {
         tag: tag.to_owned(),
         direction: file.direction.get_ref().clone(),
-        ui: file.ui.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())).collect(),
+        loader: texts(&file.loader),
+        ui: texts(&file.ui),
         steps: file.step.iter().map(|(key, step)| (key.get_ref().clone(), step.clone())).collect(),
     }
 }
@@ -113,7 +134,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 
 /// The files of all languages.
 ///
-/// A file is lines: a header; the names of the mail programs, where the language has its own; per label the word of
+/// A file is lines: a header, with the line below the input in it; the names of the mail programs, where the language has its own; per label the word of
 /// each program, for what two programs call alike stands together so; per program its notes; one text per key of `locales/en.toml`, in the
 /// order of the keys; title and explanation of each tag. Cells of a line are separated by tabs, the words of a
 /// menu path by U+001F. A label the program itself shows in English begins with U+0001, a word of a menu path that it
@@ -124,7 +145,8 @@ pub(crate) fn files(data: &Data) -> Vec<LanguageFile> {
 }
 
 fn file(data: &Data, locale: &Locale) -> String {
-    let mut lines = vec![format!("mail-setup\t{}\t{}", locale.tag, locale.direction)];
+    let hint = locale.loader.get("hint").map_or("", String::as_str);
+    let mut lines = vec![format!("mail-setup\t{}\t{}\t{hint}", locale.tag, locale.direction)];
     let names: Vec<&str> = offered(data).map(|c| c.names.get(&locale.tag).map_or("", String::as_str)).collect();
     lines.push(names.join("\t"));
     for label in used_labels(data) {

@@ -78,6 +78,9 @@ direction = "ltr"
 made_by = "us"
 reviewed = true
 
+[loader]
+label = "Address"
+
 [ui]
 hello = "Hello {name}"
 
@@ -92,6 +95,9 @@ const FRENCH: &str = r#"name = "Français"
 direction = "ltr"
 made_by = "us"
 reviewed = true
+
+[loader]
+label = "Adresse"
 
 [ui]
 hello = "Bonjour {name}"
@@ -445,7 +451,7 @@ fn a_language_has_every_text_and_the_same_places_in_it() {
         },
         expect![[r#"
             locales/fr.toml:1:1: [step.no_pop3] of providers/tags.toml is missing
-            locales/fr.toml:7:9: `hello` must hold the placeholders of English: name
+            locales/fr.toml:10:9: `hello` must hold the placeholders of English: name
         "#]],
     );
     says(
@@ -455,7 +461,7 @@ fn a_language_has_every_text_and_the_same_places_in_it() {
         },
         expect![[r#"
             locales/fr.toml:1:1: `ui.hello` of locales/en.toml is missing
-            locales/fr.toml:7:1: `helo` is no key of locales/en.toml
+            locales/fr.toml:10:1: `helo` is no key of [ui] in locales/en.toml
         "#]],
     );
 }

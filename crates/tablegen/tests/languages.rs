@@ -11,8 +11,12 @@ fn data() -> Data {
 /// Every sentence of ours in a language, with where it stands.
 fn sentences(data: &Data, language: &str) -> Vec<(String, String)> {
     let locale = data.locales.iter().find(|locale| locale.tag == language).expect("the language has a file");
-    let mut all: Vec<(String, String)> =
-        locale.ui.iter().map(|(key, text)| (format!("locales/{language}.toml {key}"), text.clone())).collect();
+    let mut all: Vec<(String, String)> = locale
+        .loader
+        .iter()
+        .chain(&locale.ui)
+        .map(|(key, text)| (format!("locales/{language}.toml {key}"), text.clone()))
+        .collect();
     for (tag, step) in &locale.steps {
         all.push((format!("locales/{language}.toml {tag}"), format!("{} {}", step.title, step.how)));
     }

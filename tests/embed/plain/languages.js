@@ -1,11 +1,29 @@
 // The widget without its loader: with a language file of the test's own, or for many programs one after the other.
 
-const page = { show() {}, tell() {}, warn() {}, setAddress() {} };
+/** What the widget asks of its page: see `Mount` in www/mount.js. */
+const mount = {
+  host: document.createElement("div"),
+  box: document.createElement("input"),
+  root: { adoptedStyleSheets: [] },
+  listening: new AbortController(),
+  act() {},
+  send() {},
+  warn() {},
+};
+
+let started;
+
+/** Another widget than the page's own: a fragment makes its script another module. */
+async function start({ glue, wasm }) {
+  const module = await import(`/mail-setup/${glue.file}#test`);
+  const answer = await fetch(`/mail-setup/${wasm.file}`);
+  await module.default(await WebAssembly.compile(await answer.arrayBuffer()));
+  return module;
+}
 
 async function parts(tag) {
   const manifest = await (await fetch("/mail-setup/manifest.json")).json();
-  const glue = await import(`/mail-setup/${manifest.glue.file}`);
-  await glue.default();
+  const glue = await (started ??= start(manifest));
   const texts = await (await fetch(`/mail-setup/${manifest.lang[tag].file}`)).text();
   return { glue, texts };
 }
@@ -13,7 +31,7 @@ async function parts(tag) {
 /** Mounts a widget, does what `acts` says, gives its view to `see`, and takes it down. */
 function visit({ glue, texts }, acts, see) {
   const view = document.body.appendChild(document.createElement("div"));
-  const widget = glue.mount(page, view, texts, "");
+  const widget = glue.mount(mount, view, texts, "");
   for (const [name, value] of acts) widget.act(name, value);
   const seen = see(view);
   widget.stop();
@@ -73,7 +91,7 @@ export async function rows(tag, client, protocol, providers) {
   const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
   const read = (row) => [row.dataset.field, ...["label", "value"].map((part) => words(row.querySelector(`[part~=${part}]`)))].join(" | ");
   const view = document.body.appendChild(document.createElement("div"));
-  const widget = all.glue.mount(page, view, all.texts, `client=${client}\nprotocol=${protocol}`);
+  const widget = all.glue.mount(mount, view, all.texts, `client=${client}\nprotocol=${protocol}`);
   const found = providers.map((id) => {
     widget.act("provider", id);
     return [...view.querySelectorAll("[part~=settings] [data-field]")].map(read);

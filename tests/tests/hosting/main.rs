@@ -2,12 +2,7 @@
 //! with that file, and everything is asked for as browsers ask.
 //!
 //! IIS runs on Windows only: its file is read, and compared with what the others do.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    clippy::string_slice,
-    reason = "a panic here is a failed test"
-)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::string_slice, reason = "a panic here is a failed test")]
 
 mod iis;
 mod served;

@@ -125,7 +125,8 @@ impl Server {
         let user = if rustix::process::geteuid().is_root() { "user root;" } else { "" };
         let (port, own) = (free_port(), work.path().display());
         let snippet = written(work.path(), "snippet.conf", snippet);
-        let folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {own}/{kind};"));
+        let folders =
+            ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {own}/{kind};"));
         let text = format!(
             "{load} {user} daemon off; pid {own}/pid; worker_processes 1; events {{}}\n\
              http {{ access_log off; {} server {{ listen 127.0.0.1:{port}; root {}; include {}; }} }}\n",
@@ -134,7 +135,11 @@ impl Server {
             snippet.display()
         );
         let mut command = Command::new(&program);
-        command.arg("-e").arg("stderr").arg("-p").arg(work.path()).arg("-c").arg(written(work.path(), "nginx.conf", &text));
+        command.arg("-e").arg("stderr").arg("-p").arg(work.path()).arg("-c").arg(written(
+            work.path(),
+            "nginx.conf",
+            &text,
+        ));
         Self::start(command, port, work)
     }
 

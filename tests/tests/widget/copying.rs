@@ -117,7 +117,7 @@ fn refused(browser: &Browser) {
     page.wait(
         "the reader is told",
         "return texts('mail-setup >>> [part~=status]')
-           .includes('Your browser does not let this page copy. The text is selected: press Ctrl+C.')",
+           .includes('Your browser does not let this page do that. The text is selected: press Ctrl+C.')",
         &[],
     );
     assert_eq!(page.read("return one('mail-setup >>> [part~=status]').checkVisibility()", &[]), true);

@@ -3,6 +3,7 @@
 use mail_setup_tests::browser::Browser;
 use mail_setup_tests::site::{Fault, Policy};
 use mail_setup_tests::suite::Suite;
+use mail_setup_tests::tools;
 use serde_json::json;
 
 use crate::page::{Page, help, start};
@@ -24,7 +25,17 @@ const BODY: &str = r#"<mail-setup lang="fr"><a href="/serveurs">Liste des serveu
 fn gave_way(page: &Page, code: &str) -> String {
     page.until("failed");
     assert_eq!(page.texts("mail-setup a"), ["Liste des serveurs"], "the page's own content");
-    assert_eq!(page.texts("mail-setup >>> [part~=failed]"), ["L’aide interactive n’a pas pu démarrer."]);
+    let sentence = match code {
+        "blocked" => {
+            "Une partie de l’aide interactive n’est pas arrivée. Vérifiez votre connexion, puis rechargez la page."
+        }
+        _ => {
+            "L’aide interactive est mal installée sur ce site. La console du navigateur en donne la raison à son \
+             responsable."
+        }
+    };
+    page.wait("the reason", "return witness.seen.events.length > 0", &[]);
+    assert_eq!(page.texts("mail-setup >>> [part~=failed]"), [sentence]);
     assert_eq!(
         page.read("return [...find('mail-setup input'), ...find('mail-setup label')].filter(shown).length", &[]),
         0
@@ -43,43 +54,39 @@ fn gave_way(page: &Page, code: &str) -> String {
 
 fn missing(browser: &Browser) {
     for (file, code, hint) in [
-        (".wasm", "not-found", ".wasm answered 404"),
-        (".txt", "not-found", ".txt answered 404"),
-        (".glue", "blocked", ".js could not be loaded"),
+        (".wasm", "not-found", ".wasm answers 404. Upload every file of the release into that folder"),
+        (".txt", "not-found", ".txt answers 404. Upload every file of the release into that folder"),
+        (".glue", "not-found", ".js answers 404. Upload every file of the release into that folder"),
     ] {
-        let suffix = if file == ".glue" { glue() } else { file.to_owned() };
+        let suffix = if file == ".glue" { tools::glue() } else { file.to_owned() };
         let page = start(browser, help("fr", BODY).fault(&suffix, Fault::Missing));
         let said = gave_way(&page, code);
         assert!(said.contains(hint), "{said}");
     }
 }
 
-/// The name of the widget's glue script: the one that is not the loader.
-fn glue() -> String {
-    let folder = mail_setup_tests::tools::dist();
-    let entries = std::fs::read_dir(folder).expect("the release folder").flatten();
-    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names
-        .find(|name| name.starts_with("mail-setup-") && name.ends_with(".js"))
-        .expect("the release has a script named by its content")
-}
-
 fn policies(browser: &Browser) {
     let page = start(browser, help("fr", BODY).policy(Policy::NoWasm));
     assert_eq!(
         gave_way(&page, "policy"),
-        "the content policy forbids WebAssembly; add 'wasm-unsafe-eval' to script-src"
+        "this page’s content policy forbids WebAssembly. Add to it: Content-Security-Policy: script-src 'self' \
+         'wasm-unsafe-eval'"
     );
     let page = start(browser, help("fr", BODY).policy(Policy::NoConnect));
-    let said = gave_way(&page, "blocked");
-    assert!(said.contains("allow it in connect-src"), "{said}");
+    let said = gave_way(&page, "policy");
+    assert!(said.ends_with(". Add to it: Content-Security-Policy: connect-src 'self'"), "{said}");
 }
 
 fn damaged(browser: &Browser) {
     for file in [".wasm", ".txt"] {
         let page = start(browser, help("fr", BODY).fault(file, Fault::Truncated));
         let said = gave_way(&page, "changed");
-        assert!(said.ends_with("is not the file of this release; serve it as it is, without rewriting it"), "{said}");
+        assert!(
+            said.ends_with(
+                "is not the file of this release. Upload all files of one release, and serve them as they are"
+            ),
+            "{said}"
+        );
     }
 }
 

@@ -35,7 +35,7 @@ fn save(browser: &Browser, client: &str, format: &str, address: &str, protocol: 
     page.wait(
         "it is said",
         "return words(one('mail-setup >>> [part~=status]')) === arguments[0]",
-        &[format!("{file} downloaded").into()],
+        &[format!("{file} handed to your browser").into()],
     );
     assert_eq!(page.events()[1..], [format!(r#"mail-setup:download {{"format":"{format}"}}"#)]);
     // The text stands beside it, for where a frame forbids downloads.

@@ -248,6 +248,6 @@ fn node(_: &Browser) {
         Command::new(tools::NODE.path()).args(["-e", script]).current_dir(folder.path()).output().expect("node starts");
     assert_eq!(
         (String::from_utf8_lossy(&run.stdout).trim(), String::from_utf8_lossy(&run.stderr).trim()),
-        ("clients configFile formats lookup version string", "")
+        ("adopt build clients configFile formats lookup version string", "")
     );
 }

@@ -1,0 +1,1 @@
+delete Navigator.prototype.clipboard;

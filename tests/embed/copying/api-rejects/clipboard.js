@@ -1,0 +1,2 @@
+const refuse = () => Promise.reject(new DOMException("not allowed", "NotAllowedError"));
+Object.defineProperty(navigator.clipboard, "writeText", { value: refuse });

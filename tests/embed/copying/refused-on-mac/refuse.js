@@ -1,0 +1,3 @@
+const refuse = () => Promise.reject(new DOMException("not allowed", "NotAllowedError"));
+Object.defineProperty(navigator.clipboard, "writeText", { value: refuse });
+document.execCommand = () => false;

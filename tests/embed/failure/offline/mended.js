@@ -1,0 +1,2 @@
+delete navigator.onLine;
+window.dispatchEvent(new Event("online"));

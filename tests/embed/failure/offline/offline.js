@@ -1,0 +1,1 @@
+Object.defineProperty(navigator, "onLine", { value: false, configurable: true });

@@ -1,0 +1,5 @@
+const own = fetch;
+globalThis.fetch = async (...words) => {
+  const answer = await own(...words);
+  return answer;
+};

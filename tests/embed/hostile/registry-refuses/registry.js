@@ -1,0 +1,3 @@
+customElements.define = () => {
+  throw new Error("mine");
+};

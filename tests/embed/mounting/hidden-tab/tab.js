@@ -1,0 +1,1 @@
+addEventListener("load", () => setTimeout(() => (document.querySelector("#panel").hidden = false), 100));

@@ -1,0 +1,2 @@
+const root = document.querySelector("#outer").attachShadow({ mode: "open" });
+root.append(document.createElement("mail-setup"));

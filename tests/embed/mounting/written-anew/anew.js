@@ -1,0 +1,7 @@
+const { documentElement: page } = document;
+const [section] = document.getElementsByTagName("section");
+page.ariaBusy = "true";
+addEventListener("load", () => setTimeout(() => {
+  section.innerHTML = section.innerHTML;
+  page.ariaBusy = "false";
+}, 300));
