@@ -66,8 +66,8 @@ mod tests {
     #[test]
     fn archives_are_the_same_bytes_on_any_day_and_any_machine() {
         // Values of the versions in Cargo.lock: another compressor gives others, which is no mistake.
-        assert_eq!(hash::short(&zip(&files()).unwrap(), 16), "");
-        assert_eq!(hash::short(&tgz(&files()).unwrap(), 16), "");
+        assert_eq!(hash::short(&zip(&files()).unwrap(), 16), "d6543440f90b7dc8");
+        assert_eq!(hash::short(&tgz(&files()).unwrap(), 16), "ed7b94c6b11dac7a");
     }
 
     #[test]
@@ -78,7 +78,7 @@ mod tests {
             let mut file = read.by_index(index).unwrap();
             let mut bytes = Vec::new();
             std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
-            zipped.push((file.name().to_owned(), bytes, file.unix_mode().unwrap() & 0o777));
+            zipped.push((file.name().unwrap().into_owned(), bytes, file.unix_mode().unwrap() & 0o777));
         }
         let bytes = tgz(&files()).unwrap();
         let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(bytes.as_slice()));

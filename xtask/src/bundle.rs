@@ -49,6 +49,8 @@ pub(crate) fn entry(npm: &Npm, manifest: &Manifest, place: &str, work: &Path) ->
     bundle.copy_styled(&project::root().join("www"), &www)?;
     project::write(&www.join("place.js"), place)?;
     let define = format!("--define:__MANIFEST__={}", manifest.to_loader());
+    // Not minified: bundlers do that, and read comments first.
+    let bundle = Bundle { release: false, ..bundle };
     bundle.esbuild(&www.join(manifest.loader()), &output, &[CSS_AS_TEXT, &define])?;
     project::read_bytes(&output)
 }

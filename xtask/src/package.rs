@@ -8,7 +8,7 @@ use crate::archive::Files;
 use crate::manifest::Manifest;
 use crate::npm::Npm;
 use crate::release_set::{INTEGRITY, notices, templates};
-use crate::{bundle, project};
+use crate::{bundle, face, project};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::path::Path;
@@ -27,6 +27,8 @@ pub(crate) fn files(npm: &Npm, dist: &Path, manifest: &Manifest, work: &Path) ->
         files.insert(project::file_name(&path), project::read_bytes(&path)?);
     }
     files.insert("package.json".to_owned(), described(&manifest.version)?.into_bytes());
+    let element = format!("{:#}\n", face::manifest(&project::read(&project::root().join("README.md"))?)?);
+    files.insert("custom-elements.json".to_owned(), element.into_bytes());
     let place = place(&files, manifest);
     files.insert(ENTRY.to_owned(), entry(npm, manifest, &place, work)?);
     Ok(files.into_iter().map(|(name, bytes)| (format!("package/{name}"), bytes)).collect())
