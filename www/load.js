@@ -1,10 +1,10 @@
 // Loading: what lies beside the loader is fetched once per page, and is checked.
 
+import { place } from "./place.js";
+
 /** The files of this build; of each language what its file's name ends in, its words, and `rtl` where it is. */
 const manifest = __MANIFEST__;
 export const { id: build, version, lang } = manifest;
-
-const at = (file) => new URL(file, import.meta.url);
 
 /** What `explain.js` finds the cause of: a code, the file concerned, and the browser's own words. */
 export function failure(code, message, url) {
@@ -16,7 +16,7 @@ export function failure(code, message, url) {
  * another release had it.
  */
 async function fetched({ file, integrity }, read) {
-  const url = at(file);
+  const url = place(file);
   let cause;
   for (const cache of ["default", "reload"]) {
     try {
@@ -49,9 +49,9 @@ async function glue() {
   const { glue, wasm } = manifest;
   let cause;
   for (const tail of [turn ? `#${turn}` : "", `?${(turn += 1)}`]) {
-    const url = at(glue + tail);
+    const url = place(glue);
     try {
-      const api = await import(url);
+      const api = await import(/* @vite-ignore */ url + tail);
       if (api.wasmFile === wasm.file) return api;
       cause = failure("changed", api.wasmFile, url);
     } catch (thrown) {
@@ -80,14 +80,14 @@ export const language = (tag) =>
       const text = await answer.text();
       // The widget checks it, not the browser: eleven long hashes would be an eighth of this script.
       if ((await widget()).ask("fingerprint", text, "", "", "") === print) return text;
-      throw failure("changed", file, at(file));
+      throw failure("changed", file, place(file));
     });
   }))();
 
 /** Why it does not work, for the reader and for the page's owner: fetched when it is needed, past the caches. */
 export async function explain(cause, tag) {
   try {
-    const { explain } = await import(at(`mail-setup-explain.js?${build}`));
+    const { explain } = await import(/* @vite-ignore */ `${place("mail-setup-explain.js")}?${build}`);
     return await explain(cause, tag, build);
   } catch {
     return { code: navigator.onLine ? cause.code : "offline", line: `${cause.url ?? ""} ${cause.message}` };

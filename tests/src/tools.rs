@@ -123,6 +123,14 @@ pub const PHP: Tool = Tool {
     install: "apt-get install php-cli php-intl php-mbstring php-mysql php-sqlite3 php-xml",
 };
 
+/// Serves files. With its modules in `../lib/nginx/modules`.
+pub const NGINX: Tool =
+    Tool { variable: "NGINX", names: &["nginx"], install: "apt-get install nginx libnginx-mod-http-brotli-static" };
+/// Serves files. With its modules in `../lib/apache2/modules`.
+pub const APACHE: Tool = Tool { variable: "APACHE", names: &["apache2"], install: "apt-get install apache2-bin" };
+/// Serves files.
+pub const CADDY: Tool = Tool { variable: "CADDY", names: &["caddy"], install: "apt-get install caddy" };
+
 /// Where servers are that `PATH` does not name, one folder a line; `xtask` reads it, too.
 const SERVER_FOLDERS: &str = include_str!("../server-folders.txt");
 
@@ -226,6 +234,20 @@ pub fn exim_packages() -> PathBuf {
     env::var_os("EXIM_PACKAGES")
         .filter(|value| !value.is_empty())
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/exim"), PathBuf::from)
+}
+
+/// The archive of the release set that ends in `.extension`.
+#[must_use]
+#[track_caller]
+pub fn release_set(extension: &str) -> PathBuf {
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release-set");
+    let folder = env::var_os("RELEASE_SET").filter(|value| !value.is_empty()).map_or_else(default, PathBuf::from);
+    let files = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+    let found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    let [archive] = found.as_slice() else {
+        panic!("one .{extension} in {} is needed, found {found:?}: run `cargo xtask dist`", folder.display());
+    };
+    archive.clone()
 }
 
 /// The folder of the packages of wikis and of the database that one of them needs.

@@ -1,6 +1,6 @@
 //! Browsers, their drivers and the other programs that tests need, from the system's packages.
 
-use crate::{project, run};
+use crate::{project, run, web_servers};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -130,6 +130,7 @@ pub(crate) fn ensure() -> Result<Vec<(&'static str, PathBuf)>> {
         found.push(("EXIM_PACKAGES", exim_packages()?));
     }
     found.push(("WIKI_PACKAGES", wiki_packages()?));
+    found.extend(web_servers::ensure()?);
     found.push(("MINIBROWSER", mini_browser().context("no MiniBrowser below /usr; package webkit2gtk-driver")?));
     Ok(found)
 }
@@ -195,11 +196,12 @@ fn mini_browser() -> Option<PathBuf> {
         .rfind(|path| path.is_file())
 }
 
-fn apt() -> Option<PathBuf> {
+pub(crate) fn apt() -> Option<PathBuf> {
     run::find("apt-get", &[])
 }
 
-fn install(packages: &[&str], options: &[&str]) -> Result<()> {
+/// Installs packages, or does with them what `options` say.
+pub(crate) fn install(packages: &[&str], options: &[&str]) -> Result<()> {
     let arguments = [&["install", "--yes", "--no-install-recommends"], options, packages].concat();
     run_apt("installing", packages, &arguments, project::root())
 }

@@ -41,6 +41,20 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// The loader for programs that bundle: as in the release of `manifest`, but with `place` as its `www/place.js`.
+/// `work` is a folder for what lies in between.
+pub(crate) fn entry(npm: &Npm, manifest: &Manifest, place: &str, work: &Path) -> Result<Vec<u8>> {
+    let bundle = Bundle { npm: npm.clone(), staging: work.to_owned(), work: work.to_owned(), release: true };
+    let (www, output) = (work.join("www"), work.join("entry.out.js"));
+    bundle.copy_styled(&project::root().join("www"), &www)?;
+    project::write(&www.join("place.js"), place)?;
+    let define = format!("--define:__MANIFEST__={}", manifest.to_loader());
+    // Not minified: bundlers do that, and read comments first.
+    let bundle = Bundle { release: false, ..bundle };
+    bundle.esbuild(&www.join(manifest.loader()), &output, &[CSS_AS_TEXT, &define])?;
+    project::read_bytes(&output)
+}
+
 /// Makes what a page loads out of what lies in `staging`: wasm-bindgen's output, and the page.
 pub(crate) fn make(staging: &Path, release: bool) -> Result<Manifest> {
     let work = staging.join(".bundle");

@@ -4,7 +4,7 @@ use crate::manifest::{Language, Manifest};
 use crate::npm::Npm;
 use crate::size::{self, Size, grouped};
 use crate::tools::{self, Tool};
-use crate::{bundle, hash, project, run};
+use crate::{bundle, hash, project, release_set, run};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,10 +40,13 @@ pub(crate) fn run() -> Result<()> {
         let bytes = project::read_bytes(path)?;
         integrity.push_str(&format!("{}  {}\n", hash::integrity(&bytes), project::file_name(path)));
     }
-    project::write(&dist.join("integrity.txt"), integrity)?;
+    project::write(&dist.join(release_set::INTEGRITY), integrity)?;
     let sizes: BTreeMap<String, Size> = files.iter().map(|path| project::file_name(path)).zip(sizes).collect();
     let manifest = Manifest::read(&dist)?;
     print!("{}", table(&sizes, &manifest));
+    for line in release_set::make(&npm, &dist)? {
+        println!("{line}");
+    }
     check(&sizes, &manifest, styles(&npm)?)
 }
 

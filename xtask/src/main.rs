@@ -5,20 +5,25 @@
 //!
 //! Exit codes: 0 done, 1 failed (`probe`: something differs), 2 the request makes no sense (unknown command, client, format …).
 
+mod archive;
 mod bench;
 mod browsers;
 mod bundle;
 mod day;
 mod dist;
 mod export;
+mod face;
 mod hash;
 mod imports;
 mod lookup;
 mod manifest;
 mod new_provider;
 mod npm;
+mod package;
 mod probe;
 mod project;
+mod release_set;
+mod reproduce;
 mod run;
 mod screenshots;
 mod serve;
@@ -28,6 +33,7 @@ mod staged;
 mod table;
 mod test;
 mod tools;
+mod web_servers;
 
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt;
@@ -39,7 +45,9 @@ cargo xtask COMMAND
 
   serve [--port N]     build, serve the page on this machine, rebuild on change
   test [--fast]        every test; --fast leaves out the release build and the browsers
-  dist                 release build into dist/, with sizes and integrity hashes
+  dist                 release build into dist/, with sizes and integrity hashes; archives of it into
+                       target/release-set/
+  reproduce            builds a second time in another folder, and compares the archives
   lookup ADDRESS [--client ID]
                        what the widget knows about an address, as JSON
   export FORMAT ADDRESS [--protocol imap|pop3] [--name \"Full Name\"] [--out DIR]
@@ -112,6 +120,7 @@ fn command(mut args: lexopt::Parser) -> anyhow::Result<ExitCode> {
         ["serve"] => serve::run(port),
         ["test"] => test::run(fast),
         ["dist"] => dist::run(),
+        ["reproduce"] => reproduce::run(),
         ["screenshots"] => screenshots::run(all),
         ["table"] => table::run(check),
         ["bench"] => bench::run(parts),

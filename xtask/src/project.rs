@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The stem of every file of the release folder, and the name of the root package.
 pub(crate) const NAME: &str = "mail-setup";
@@ -9,15 +10,27 @@ pub(crate) const NAME: &str = "mail-setup";
 /// Names another folder with `providers/`, `clients/`, `formats/` and `locales/`; the core's build script reads it.
 pub(crate) const DATA_VARIABLE: &str = "MAILSETUP_DATA";
 
-/// The root of the checkout that this program was built from.
+/// Names another checkout than the one this program was built from.
+pub(crate) const ROOT_VARIABLE: &str = "MAIL_SETUP_ROOT";
+
+/// The root of the checkout.
 pub(crate) fn root() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let own = || xtask.parent().unwrap_or(xtask).to_owned();
+        std::env::var_os(ROOT_VARIABLE).filter(|root| !root.is_empty()).map_or_else(own, PathBuf::from)
+    })
 }
 
 /// The release folder.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
+}
+
+/// What is handed out: archives of the release folder. Not inside it, where a web server would send them along.
+pub(crate) fn release_set() -> PathBuf {
+    root().join("target/release-set")
 }
 
 /// Where missing tools are installed.

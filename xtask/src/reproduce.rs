@@ -1,0 +1,40 @@
+//! `reproduce`: whether the same sources give the same archives in another folder.
+
+use crate::{dist, project, run};
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::fs;
+
+pub(crate) fn run() -> Result<()> {
+    dist::run()?;
+    let copy = project::root().join("target/reproduce");
+    if copy.is_dir() {
+        fs::remove_dir_all(&copy).with_context(|| format!("cannot remove {}", copy.display()))?;
+    }
+    let files = run::capture(run::command("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
+    for name in String::from_utf8_lossy(&files).split('\0').filter(|name| !name.is_empty()) {
+        let (from, to) = (project::root().join(name), copy.join(name));
+        if let Some(folder) = to.parent() {
+            project::create_dir(folder)?;
+        }
+        // A file that was removed and is not yet committed so.
+        if from.is_file() {
+            fs::copy(&from, &to).with_context(|| format!("cannot copy {name}"))?;
+        }
+    }
+    println!("building once more, from nothing, in {} (some minutes) …", copy.display());
+    let own = env::current_exe().context("cannot tell where xtask is")?;
+    let mut again = run::command(own);
+    again.arg("dist").env(project::ROOT_VARIABLE, &copy).env("MAIL_SETUP_TOOLS", project::tools()?);
+    run::capture(&mut again)?;
+    let first = project::files_in(&project::release_set())?;
+    for path in &first {
+        let other = copy.join("target/release-set").join(project::file_name(path));
+        if project::read_bytes(path)? != project::read_bytes(&other)? {
+            bail!("{} and {} are not the same bytes", path.display(), other.display());
+        }
+    }
+    fs::remove_dir_all(&copy).with_context(|| format!("cannot remove {}", copy.display()))?;
+    println!("{} archives, the same bytes from both folders", first.len());
+    Ok(())
+}
