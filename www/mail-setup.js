@@ -89,7 +89,7 @@ if (typeof document !== "undefined") {
     if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
     else start();
   } else if (first.build !== build && !import.meta.url.includes("?")) {
-    console.warn(`mail-setup: the page loads two builds, ${first.build} and ${build}; the first one is used`);
+    console.warn(`mail-setup: two builds, ${first.build} and ${build}; the first is used`);
   }
 }
 

@@ -9,6 +9,8 @@ export const OPTIONS = NAMES.split(" ");
 const mounted = new Set();
 /** Those that gave way. */
 const failed = new Set();
+/** What has been said to the page's owner: once is enough. */
+const warned = new Set();
 let sheet;
 let count = 0;
 let restarted = false;
@@ -66,7 +68,6 @@ function closest(wanted) {
 export class Mount {
   constructor(host) {
     this.host = host;
-    this.warned = new Set();
     this.root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     if (!sheet) {
       sheet = new CSSStyleSheet();
@@ -87,7 +88,6 @@ export class Mount {
       this.view = make("div", { class: "room" });
       this.view.append(this.fallback);
       this.root.replaceChildren(...this.slots, this.view);
-      this.tag = this.pick();
       this.field();
       this.wait();
     } catch (thrown) {
@@ -118,12 +118,6 @@ export class Mount {
     this.stop();
   }
 
-  /** What is said before the language is there. */
-  words() {
-    const [, label, failed, dir = "ltr"] = lang[this.tag];
-    return { label, failed, dir };
-  }
-
   stop() {
     const { widget } = this;
     this.widget = undefined;
@@ -135,7 +129,6 @@ export class Mount {
     if (name === "lang" || name === "for") {
       const up = this.widget || this.loading;
       this.stop();
-      this.tag = this.pick();
       this.field();
       if (up) this.load();
     } else if (this.widget) {
@@ -164,13 +157,14 @@ export class Mount {
   up(api, texts) {
     if (this.made) [, , , this.made[2].textContent] = texts.split(/[\t\n]/, 4);
     // A new view for each time up: the listeners of the last one go with it.
-    const view = make("div", { class: "view", part: "view", lang: this.tag, dir: this.words().dir });
+    const { tag, dir } = this;
+    const view = make("div", { class: "view", part: "view", lang: tag, dir });
     this.view.replaceWith(view);
     this.view = view;
     const options = this.options();
     this.widget = enter(() => api.mount(this, view, texts, options));
     if (!this.widget) {
-      throw failure("version", this.tag);
+      throw failure("version", tag);
     }
     this.typed();
   }
@@ -189,22 +183,25 @@ export class Mount {
     failed.add(this);
     this.rest();
     this.host.dataset.state = "failed";
-    const { failed: sentence, dir } = this.words();
-    const line = make("p", { part: "failed", lang: this.tag, dir });
-    line.textContent = sentence;
-    this.root.replaceChildren(line, this.fallback);
-    const told = await explain(cause, this.tag);
+    const { tag, dir } = this;
+    const said = make("div", { part: "failed", lang: tag, dir });
+    said.textContent = this.failed;
+    this.root.replaceChildren(said, this.fallback);
+    const { adopt, code = "broken", line, sentence } = await explain(cause, tag);
     if (!failed.has(this)) return;
-    if (told.adopt) return told.adopt(this.host, this.made);
-    line.textContent = told.sentence ?? sentence;
-    console.error(`mail-setup (${told.code ?? "broken"}): ${told.line}`);
-    this.send("error", { code: told.code ?? "broken" });
+    if (adopt) return adopt(this.host, this.made);
+    if (sentence) said.textContent = sentence;
+    console.error(`mail-setup (${code}): ${line}`);
+    this.send("error", { code });
   }
 
   // --- The input, in the page's own tree: for labels, autofill and password managers
 
   field() {
     this.listening?.abort();
+    this.tag = this.pick();
+    [, this.label, this.failed, this.dir = "ltr"] = lang[this.tag];
+    const { tag, dir } = this;
     const named = this.option("for");
     const own = named && this.host.getRootNode().getElementById?.(named);
     if (own instanceof HTMLInputElement) {
@@ -217,9 +214,8 @@ export class Mount {
         for (const copy of this.host.querySelectorAll(":scope > [slot]")) copy.remove();
         this.host.append(...this.made);
       }
-      const { label, dir } = this.words();
-      this.made[0].textContent = label;
-      for (const element of this.made) if (element !== this.made[1]) Object.assign(element, { lang: this.tag, dir });
+      this.made[0].textContent = this.label;
+      for (const element of this.made) if (element !== this.made[1]) Object.assign(element, { lang: tag, dir });
       // An address is written from the left in every language, and stands where the language begins.
       this.slots[1].dir = dir;
       this.box = this.made[1];
@@ -311,8 +307,8 @@ export class Mount {
 
   warn(name, value, choices) {
     const line = `<${this.host.localName}> ${this.attribute(name)}="${value.slice(0, 99)}" is not one of: ${choices}`;
-    if (this.warned.has(line)) return;
-    this.warned.add(line);
+    if (warned.has(line)) return;
+    warned.add(line);
     console.warn(line);
   }
 

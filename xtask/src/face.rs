@@ -87,7 +87,8 @@ mod tests {
             names
         };
         let script = project::read(&project::root().join("www/mount.js")).expect("the script");
-        let known = script.split_once("const NAMES = \"").and_then(|(_, rest)| rest.split_once('"')).expect("its names").0;
+        let known =
+            script.split_once("const NAMES = \"").and_then(|(_, rest)| rest.split_once('"')).expect("its names").0;
         assert_eq!(names("attributes").join(" "), known);
         for kind in ["events", "cssProperties", "cssParts"] {
             assert!(names(kind).len() > 3, "{kind}: {:?}", names(kind));

@@ -10,7 +10,12 @@ pub(crate) fn short(bytes: &[u8], digits: usize) -> String {
     hex.chars().take(digits).collect()
 }
 
-/// The value of an `integrity` attribute, or of `fetch`'s option of that name.
+/// `fetch`'s option `integrity` as the loader carries it: the shortest that browsers know.
+pub(crate) fn short_integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
+}
+
+/// The value of an `integrity` attribute.
 pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
@@ -20,6 +25,7 @@ mod tests {
     #[test]
     fn known_values() {
         assert_eq!(super::short(b"", 8), "e3b0c442");
+        assert_eq!(super::short_integrity(b""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
         assert_eq!(super::integrity(b""), "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
     }
 }

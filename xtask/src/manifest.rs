@@ -29,7 +29,7 @@ impl Asset {
     }
 
     fn named(file: &str, bytes: &[u8]) -> Self {
-        Self { file: file.to_owned(), integrity: hash::integrity(bytes) }
+        Self { file: file.to_owned(), integrity: hash::short_integrity(bytes) }
     }
 
     fn to_json(&self) -> Value {

@@ -11,7 +11,8 @@ pub(crate) fn run() -> Result<()> {
     if copy.is_dir() {
         fs::remove_dir_all(&copy).with_context(|| format!("cannot remove {}", copy.display()))?;
     }
-    let files = run::capture(run::command("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
+    let files =
+        run::capture(run::command("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
     for name in String::from_utf8_lossy(&files).split('\0').filter(|name| !name.is_empty()) {
         let (from, to) = (project::root().join(name), copy.join(name));
         if let Some(folder) = to.parent() {
