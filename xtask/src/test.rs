@@ -34,7 +34,7 @@ pub(crate) fn run(fast: bool) -> Result<()> {
     streamed("tests without a browser", run::cargo(["test", "--workspace", "--exclude", BROWSER_TESTS]))?;
     if !fast {
         step("release build", dist::run)?;
-        let mut tests = run::cargo(["test", "--package", BROWSER_TESTS]);
+        let mut tests = run::cargo(["test", "--package", BROWSER_TESTS, "--no-fail-fast"]);
         tests.envs(environment);
         streamed("tests in browsers", tests)?;
     }
