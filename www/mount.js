@@ -53,16 +53,12 @@ function make(name, attributes) {
 
 const tags = Object.keys(lang);
 
+/** The tag itself, else the first of its language. */
 function closest(wanted) {
   const low = wanted.toLowerCase();
-  const [base] = low.split("-");
-  let near;
-  for (const tag of tags) {
-    const its = tag.toLowerCase();
-    if (its === low) return tag;
-    if (its === base || (!near && its.startsWith(`${base}-`))) near = tag;
+  for (const start of [low, low.split("-")[0]]) {
+    for (const tag of tags) if (`${tag}-`.toLowerCase().startsWith(`${start}-`)) return tag;
   }
-  return near;
 }
 
 export class Mount {
