@@ -168,7 +168,7 @@ fn no_shift(browser: &Browser) {
     let mut wrong = Vec::new();
     for width in [320, 768, 1280] {
         browser.resize(width, 1.0);
-        for lang in ["en", "fr"] {
+        for lang in ["en", "fr", "ar", "de", "es", "he", "it", "nl", "pl", "pt-BR", "pt-PT"] {
             for fallback in ["", "<p>Servers for mail programs: see our list.</p>"] {
                 let found = moved(browser, lang, ROOM, fallback);
                 wrong.extend(found.into_iter().map(|line| format!("{width} {lang} {fallback}: {line}")));
