@@ -13,17 +13,20 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 SCREENS = {}
 PATHS = []
 
 
 def until(what, look):
-    """Waits until `look` finds something, which it returns."""
+    """Waits until `look` finds something, which it returns. What is gone while it is looked at was on its way out."""
     start = time.monotonic()
     while time.monotonic() - start < 20:
-        found = look()
+        try:
+            found = look()
+        except GLib.GError:
+            found = None
         if found:
             return found
         time.sleep(0.05)
@@ -64,7 +67,7 @@ def clean(text):
 
 
 def read(screen, window):
-    words = {clean(node.get_name()) for node in shown(window)}
+    words = until(f"the words of {screen}", lambda: {clean(node.get_name()) for node in shown(window)})
     SCREENS[screen] = sorted(words.union(SCREENS.get(screen, [])) - {""})
 
 
