@@ -93,3 +93,10 @@ export interface MailSetupEvents {
   "mail-setup:download": CustomEvent<{ format: string }>;
   "mail-setup:error": CustomEvent<{ code: string }>;
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mail-setup": HTMLElement;
+  }
+  interface GlobalEventHandlersEventMap extends MailSetupEvents {}
+}

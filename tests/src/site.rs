@@ -125,10 +125,16 @@ impl Case {
     #[must_use]
     #[track_caller]
     pub fn without_release(name: &str) -> Self {
-        let folder = embed().join(name);
+        Self::at(&embed().join(name))
+    }
+
+    /// A folder alone.
+    #[must_use]
+    #[track_caller]
+    pub fn at(folder: &Path) -> Self {
         assert!(folder.is_dir(), "there is no case {}", folder.display());
         Self {
-            folder,
+            folder: folder.to_owned(),
             policy: Policy::None,
             faults: Vec::new(),
             shares: false,

@@ -250,6 +250,21 @@ pub fn release_set(extension: &str) -> PathBuf {
     archive.clone()
 }
 
+/// The folder of what the npm package is tried with: Vite, TypeScript, and the schema of its manifest.
+#[must_use]
+#[track_caller]
+pub fn bundling() -> PathBuf {
+    let folder = env::var_os("BUNDLING")
+        .filter(|value| !value.is_empty())
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/vite"), PathBuf::from);
+    assert!(
+        folder.join("node_modules/vite").is_dir(),
+        "Vite is not in {}; `cargo xtask test` installs it (or set BUNDLING)",
+        folder.display()
+    );
+    folder
+}
+
 /// The folder of the packages of wikis and of the database that one of them needs.
 #[must_use]
 pub fn wiki_packages() -> PathBuf {

@@ -1,8 +1,8 @@
 //! `test`: everything that must hold, in the order in which it fails fastest.
 
-use crate::npm::Npm;
+use crate::npm::{self, Npm};
 use crate::tools::{self, Tool};
-use crate::{browsers, dist, project, run};
+use crate::{browsers, dist, project, reproduce, run};
 use anyhow::{Context, Result, anyhow};
 use std::path::PathBuf;
 use std::process::Command;
@@ -34,6 +34,7 @@ pub(crate) fn run(fast: bool) -> Result<()> {
     streamed("tests without a browser", run::cargo(["test", "--workspace", "--exclude", BROWSER_TESTS]))?;
     if !fast {
         step("release build", dist::run)?;
+        step("the same bytes from another folder", reproduce::ensure)?;
         let mut tests = run::cargo(["test", "--package", BROWSER_TESTS, "--no-fail-fast"]);
         tests.envs(environment);
         streamed("tests in browsers", tests)?;
@@ -56,6 +57,9 @@ pub(crate) fn install() -> Result<Vec<(&'static str, PathBuf)>> {
         <[_; 3]>::try_from(programs).map_err(|_| anyhow!("not every tool is installed"))?;
     environment.extend([("GECKODRIVER", geckodriver), ("HIMALAYA", himalaya)]);
     environment.push(("AXE_JS", Npm::ensure()?.axe()));
+    let bundling = project::tools()?.join("vite");
+    npm::install(&project::root().join("tests/vite"), &bundling, "Vite and TypeScript")?;
+    environment.push(("BUNDLING", bundling));
     environment.push(("DIST_DIR", project::dist()));
     // Facts and schemas that several checkouts share, when there are any.
     let shared = project::root().parent().map(|parent| parent.join("shared")).filter(|dir| dir.is_dir());
