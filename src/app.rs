@@ -23,8 +23,8 @@ pub struct Props {
     pub texts: Rc<Texts>,
     /// Where the reader is.
     pub platform: Option<Platform>,
-    /// What the page asked for: see [`Options::read`].
-    pub options: String,
+    /// What has been typed, and below it what the page asked for: see [`Options::read`].
+    pub start: String,
 }
 
 /// A widget.
@@ -106,9 +106,13 @@ impl Component for App {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let Props { page, texts, platform, options } = ctx.props().clone();
+        let Props { page, texts, platform, start } = ctx.props().clone();
+        let (typed, options) = start.split_once('\n').unwrap_or_default();
+        let mut state = State::new(read(&page, options), platform);
+        // At once, so that nothing is drawn that the answer takes the place of.
+        state.reduce(Action::Typed(typed.to_owned()), &|name| to_ascii(name));
         let mut app = Self {
-            state: State::new(read(&page, &options), platform),
+            state,
             page,
             texts,
             copied: String::new(),

@@ -41,6 +41,9 @@ export function written(date, language) {
   return new Date(date).toLocaleDateString(language, { timeZone: "UTC", year: "numeric", month: "long", day });
 }
 
+// The first date that is written out takes a browser longer than the whole answer. This script comes before the WebAssembly.
+written("2000");
+
 /** Whether a date of the table is more than two years ago. */
 export function isOld(date) {
   return Date.now() - new Date(date) > OLD * 30.44 * 86_400_000;

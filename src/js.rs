@@ -19,14 +19,14 @@ pub struct Widget {
     handle: AppHandle<App>,
 }
 
-/// Puts a widget into `view`, for the loader's `mount` (`www/mount.js`); `texts` is a language file. None when that is not
-/// of this build.
+/// Puts a widget into `view`, for the loader's `mount` (`www/mount.js`); `texts` is a language file, `start` what has been
+/// typed, and options in the lines below. None when the texts are not of this build.
 #[wasm_bindgen]
-pub fn mount(mount: JsValue, view: Element, texts: String, options: &str) -> Option<Widget> {
+pub fn mount(mount: JsValue, view: Element, texts: String, start: &str) -> Option<Widget> {
     let texts = Rc::new(Texts::read(texts)?);
     let page = browser::page(&view, mount);
     let platform = Platform::by_id(&browser::platform());
-    let props = Props { page, texts, platform, options: options.to_owned() };
+    let props = Props { page, texts, platform, start: start.to_owned() };
     Some(Widget { handle: Renderer::<App>::with_root_and_props(view, props).render() })
 }
 

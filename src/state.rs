@@ -106,7 +106,8 @@ impl State {
                 if text == self.typed {
                     return false;
                 }
-                let quiet = self.is_quiet();
+                // A match stays in sight while somebody is typing on.
+                let quiet = self.is_quiet() || matches!(self.found, Found::Match(..));
                 self.found = lookup::find(&text, to_ascii);
                 if let Found::Match(address, provider) = &self.found {
                     self.kept = Some((address.clone(), *provider));
@@ -297,6 +298,18 @@ mod tests {
         let steps = [typed("a@outlook.com"), typed("a@outlook.com.b"), Action::Paused, typed("a@outlook.com.br")];
         let kept = ["outlook a@outlook.com", "outlook a@outlook.com", "typing", "outlook a@outlook.com.br"];
         assert_eq!(tell(&mut state(""), &steps), kept);
+    }
+
+    #[test]
+    fn only_keys_that_show_something_new_draw() {
+        let mut state = state("");
+        let mut draws = |text: &str| state.reduce(typed(text), &ascii);
+        assert_eq!(["j", "je", "jean@", "jean@free.f"].map(&mut draws), [true, false, false, false]);
+        assert_eq!(["jean@free.fr", "jean@free.fr"].map(&mut draws), [true, false]);
+        assert_eq!(["jean@free.frx", "jean@free", ""].map(&mut draws), [false, false, true]);
+        state.reduce(typed("jean@free.fr"), &ascii);
+        assert!(!state.reduce(typed("jean@free.frx"), &ascii));
+        assert!(state.reduce(Action::Paused, &ascii), "the match is gone");
     }
 
     #[test]

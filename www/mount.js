@@ -93,7 +93,7 @@ export class Mount {
 
   /** Loads the rest when the reader comes near, or asks for it. */
   wait() {
-    if (this.choice("loading", "lazy eager") === "eager") return this.load();
+    if (this.choice("loading", "lazy,eager") === "eager") return this.load();
     const seen = (entries) => {
       for (const { isIntersecting } of entries) if (isIntersecting) this.load();
     };
@@ -157,8 +157,8 @@ export class Mount {
     const view = make("div", { class: "view", part: "view", lang: tag, dir });
     this.view.replaceWith(view);
     this.view = view;
-    const options = this.options();
-    this.widget = enter(() => api.mount(this, view, texts, options));
+    const start = `${this.box.value}\n${this.options()}`;
+    this.widget = enter(() => api.mount(this, view, texts, start));
     if (!this.widget) {
       throw failure("version", tag);
     }
@@ -219,12 +219,11 @@ export class Mount {
     this.listening = new AbortController();
     const { signal } = this.listening;
     this.box.addEventListener("focus", () => this.load(), { signal });
-    this.box.addEventListener("keydown", (event) => this.key(event), { signal });
-  }
-
-  /** Enter in our input must not submit a form of the page's; the page's own input does as it always did. */
-  key(event) {
-    if (event.key === "Enter" && !event.isComposing && this.box === this.made?.[1]) event.preventDefault();
+    // Enter in our input must not submit a form of the page's; the page's own input does as it always did.
+    const key = (event) => {
+      if (event.key === "Enter" && !event.isComposing && this.box === this.made?.[1]) event.preventDefault();
+    };
+    this.box.addEventListener("keydown", key, { signal });
   }
 
   makeField() {
@@ -234,7 +233,7 @@ export class Mount {
     const made = [
       make("label", { slot: "label", for: id }),
       make("input", {
-        slot: "input", id, type: "email", autocomplete: "email", inputmode: "email", autocapitalize: "none", autocorrect: "off",
+        slot: "input", id, type: "email", autocomplete: "email", inputmode: "email", autocapitalize: "none",
         spellcheck: "false", enterkeyhint: "go", dir: "ltr", "aria-describedby": `${id}-hint ${id}-problem`,
       }),
       make("p", { slot: "hint", id: `${id}-hint` }),
@@ -274,7 +273,7 @@ export class Mount {
   pick() {
     const own = this.host.getAttribute("lang") ?? this.option("lang");
     const around = this.host.parentElement?.closest("[lang]")?.getAttribute("lang");
-    if (own && !closest(own)) this.warn("lang", own, `${tags}`.replace(/,/g, ", "));
+    if (own && !closest(own)) this.warn("lang", own, `${tags}`);
     for (const tag of [own, around, ...navigator.languages]) {
       const found = tag && closest(tag);
       if (found) return found;
@@ -284,13 +283,13 @@ export class Mount {
 
   choice(name, choices) {
     const value = this.option(name);
-    if (value !== null && !` ${choices} `.includes(` ${value} `)) this.warn(name, value, choices.replace(/ /g, ", "));
+    if (value !== null && !`,${choices},`.includes(`,${value},`)) this.warn(name, value, choices);
     return value;
   }
 
   /** The options as the widget reads them. The style sheet reads the theme. */
   options() {
-    this.choice("theme", "auto light dark");
+    this.choice("theme", "auto,light,dark");
     let lines = "";
     for (const name of OPTIONS) {
       const value = this.option(name);
@@ -302,7 +301,8 @@ export class Mount {
   // --- To the page
 
   warn(name, value, choices) {
-    const line = `<${this.host.localName}> ${this.attribute(name)}="${value.slice(0, 99)}" is not one of: ${choices}`;
+    const among = choices.replace(/,\b/g, ", ");
+    const line = `<${this.host.localName}> ${this.attribute(name)}="${value.slice(0, 99)}" is not one of: ${among}`;
     if (warned.has(line)) return;
     warned.add(line);
     console.warn(line);

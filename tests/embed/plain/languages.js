@@ -31,7 +31,7 @@ async function parts(tag) {
 /** Mounts a widget, does what `acts` says, gives its view to `see`, and takes it down. */
 function visit({ glue, texts }, acts, see) {
   const view = document.body.appendChild(document.createElement("div"));
-  const widget = glue.mount(mount, view, texts, "");
+  const widget = glue.mount(mount, view, texts, "\n");
   for (const [name, value] of acts) widget.act(name, value);
   const seen = see(view);
   widget.stop();
@@ -91,7 +91,7 @@ export async function rows(tag, client, protocol, providers) {
   const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
   const read = (row) => [row.dataset.field, ...["label", "value"].map((part) => words(row.querySelector(`[part~=${part}]`)))].join(" | ");
   const view = document.body.appendChild(document.createElement("div"));
-  const widget = all.glue.mount(mount, view, all.texts, `client=${client}\nprotocol=${protocol}`);
+  const widget = all.glue.mount(mount, view, all.texts, `\nclient=${client}\nprotocol=${protocol}`);
   const found = providers.map((id) => {
     widget.act("provider", id);
     return [...view.querySelectorAll("[part~=settings] [data-field]")].map(read);
