@@ -245,7 +245,7 @@ impl Bench {
         for domains in GROWTH {
             builds.push(self.build(&Source::Synthetic(domains)));
             let data = self.data(domains);
-            std::fs::remove_dir_all(&data).with_context(|| format!("cannot remove {}", data.display()))?;
+            project::remove_dir(&data)?;
         }
         step("measuring starts in Chromium");
         let mut starts: BTreeMap<&str, Vec<f64>> = BTreeMap::new();

@@ -61,7 +61,7 @@ pub(crate) fn make(staging: &Path, release: bool) -> Result<Manifest> {
     project::create_dir(&work)?;
     let bundle = Bundle { npm: Npm::ensure()?, staging: staging.to_owned(), work, release };
     let manifest = bundle.build()?;
-    fs::remove_dir_all(&bundle.work).with_context(|| format!("cannot remove {}", bundle.work.display()))?;
+    project::remove_dir(&bundle.work)?;
     Ok(manifest)
 }
 

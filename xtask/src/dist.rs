@@ -75,6 +75,8 @@ fn build(cargo: &mut Command, out: &Path) -> Result<()> {
     cargo.args(["--release", "--lib", "--package", project::NAME, "--target", TARGET, "--target-dir"]).arg(&target);
     run::capture(cargo.env(FLAGS, release_flags()).envs(STD))?;
     let stage = out.join(".stage");
+    // A build that failed may have left it.
+    project::remove_dir(&stage)?;
     project::create_dir(&stage)?;
     let compiled = target.join(TARGET).join("release").join(format!("{}.wasm", project::NAME.replace('-', "_")));
     for wasm_bindgen in tools::ensure(&[Tool::wasm_bindgen()?])? {
@@ -91,7 +93,7 @@ fn build(cargo: &mut Command, out: &Path) -> Result<()> {
         let place = out.join(project::file_name(&new));
         fs::rename(&new, &place).with_context(|| format!("cannot move to {}", place.display()))?;
     }
-    fs::remove_dir_all(&stage).with_context(|| format!("cannot remove {}", stage.display()))
+    project::remove_dir(&stage)
 }
 
 /// Where cargo looks for flags that concern the widget only, and not what is compiled to run here.

@@ -63,7 +63,7 @@ fn place(files: &Files, manifest: &Manifest) -> String {
 fn entry(npm: &Npm, manifest: &Manifest, place: &str, work: &Path) -> Result<Vec<u8>> {
     project::create_dir(work)?;
     let bytes = bundle::entry(npm, manifest, place, work)?;
-    std::fs::remove_dir_all(work).with_context(|| format!("cannot remove {}", work.display()))?;
+    project::remove_dir(work)?;
     let text = String::from_utf8_lossy(&bytes);
     let written = text.matches("import.meta.url)").count();
     let wanted = place.matches("import.meta.url)").count();

@@ -6,7 +6,7 @@ use crate::manifest::Manifest;
 use crate::npm::Npm;
 use crate::size::grouped;
 use crate::{package, project};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 
 /// What the release folder's own list of hashes is called.
@@ -15,7 +15,9 @@ pub(crate) const INTEGRITY: &str = "integrity.txt";
 /// Makes both archives of the release folder; returns a line on each.
 pub(crate) fn make(npm: &Npm, dist: &Path) -> Result<Vec<String>> {
     let folder = project::release_set();
-    clear(&folder)?;
+    // Archives of other versions do not stay in it.
+    project::remove_dir(&folder)?;
+    project::create_dir(&folder)?;
     let manifest = Manifest::read(dist)?;
     let archives = [
         ("zip", archive::zip(&hosted(dist)?)?),
@@ -29,14 +31,6 @@ pub(crate) fn make(npm: &Npm, dist: &Path) -> Result<Vec<String>> {
         lines.push(format!("{shown:<48}{:>12}", grouped(bytes.len() as u64)));
     }
     Ok(lines)
-}
-
-/// An empty folder: archives of other versions do not stay in it.
-fn clear(folder: &Path) -> Result<()> {
-    if folder.is_dir() {
-        std::fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
-    project::create_dir(folder)
 }
 
 /// The folder as somebody serves it, in a folder named as most people will name it: unpacking a newer one over an older

@@ -26,9 +26,7 @@ pub(crate) fn ensure() -> Result<()> {
 
 fn build_again() -> Result<()> {
     let copy = project::root().join("target/reproduce");
-    if copy.is_dir() {
-        fs::remove_dir_all(&copy).with_context(|| format!("cannot remove {}", copy.display()))?;
-    }
+    project::remove_dir(&copy)?;
     let files =
         run::capture(run::command("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
     for name in String::from_utf8_lossy(&files).split('\0').filter(|name| !name.is_empty()) {
@@ -53,7 +51,7 @@ fn build_again() -> Result<()> {
             bail!("{} and {} are not the same bytes", path.display(), other.display());
         }
     }
-    fs::remove_dir_all(&copy).with_context(|| format!("cannot remove {}", copy.display()))?;
+    project::remove_dir(&copy)?;
     println!("{} archives, the same bytes from both folders", first.len());
     Ok(())
 }

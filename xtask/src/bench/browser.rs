@@ -1,9 +1,8 @@
 //! Chromium without a window, driven by chromedriver: as much of WebDriver as the bench speaks.
 
-use crate::run;
+use crate::{project, run};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -49,9 +48,7 @@ impl Browser {
         let mut browser = Self { driver, port, session: String::new(), version: String::new() };
         browser.listens()?;
 
-        if profile.is_dir() {
-            fs::remove_dir_all(profile).with_context(|| format!("cannot remove {}", profile.display()))?;
-        }
+        project::remove_dir(profile)?;
         let mut arguments = ARGUMENTS.map(str::to_owned).to_vec();
         arguments.push(format!("--user-data-dir={}", profile.display()));
         let wanted = json!({

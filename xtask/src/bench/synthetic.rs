@@ -43,9 +43,7 @@ pub(super) fn write(root: &Path, domains: usize) -> Result<Vec<(String, String)>
 
 /// Copies these of our data folders into `root`, which has nothing else then.
 pub(super) fn copy_folders(root: &Path, folders: &[&str]) -> Result<()> {
-    if root.is_dir() {
-        fs::remove_dir_all(root).with_context(|| format!("cannot remove {}", root.display()))?;
-    }
+    project::remove_dir(root)?;
     for folder in folders {
         copy(&project::files_in(&project::root().join(folder))?, &root.join(folder))?;
     }
