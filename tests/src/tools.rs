@@ -185,13 +185,17 @@ fn webkitgtk_folders() -> Vec<PathBuf> {
     folders
 }
 
+/// What a variable names, else a path below the project's folder.
+fn place(variable: &str, default: &str) -> PathBuf {
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(default);
+    env::var_os(variable).filter(|value| !value.is_empty()).map_or_else(default, PathBuf::from)
+}
+
 /// The release folder that `cargo xtask dist` makes.
 #[must_use]
 #[track_caller]
 pub fn dist() -> PathBuf {
-    let folder = env::var_os("DIST_DIR")
-        .filter(|value| !value.is_empty())
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"), PathBuf::from);
+    let folder = place("DIST_DIR", "dist");
     assert!(
         folder.join("mail-setup.js").is_file(),
         "no release build: {} has no mail-setup.js; run `cargo xtask dist` (or set DIST_DIR)",
@@ -215,10 +219,7 @@ pub fn glue() -> String {
 #[must_use]
 #[track_caller]
 pub fn axe() -> PathBuf {
-    let path = env::var_os("AXE_JS").filter(|value| !value.is_empty()).map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/npm/node_modules/axe-core/axe.min.js"),
-        PathBuf::from,
-    );
+    let path = place("AXE_JS", ".tools/npm/node_modules/axe-core/axe.min.js");
     assert!(
         path.is_file(),
         "axe-core is not installed: no {}; `cargo xtask test` installs it, \
@@ -231,17 +232,14 @@ pub fn axe() -> PathBuf {
 /// The folder of Exim's packages. What it lacks is downloaded when they are installed.
 #[must_use]
 pub fn exim_packages() -> PathBuf {
-    env::var_os("EXIM_PACKAGES")
-        .filter(|value| !value.is_empty())
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/exim"), PathBuf::from)
+    place("EXIM_PACKAGES", ".tools/exim")
 }
 
 /// The archive of the release set that ends in `.extension`.
 #[must_use]
 #[track_caller]
 pub fn release_set(extension: &str) -> PathBuf {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release-set");
-    let folder = env::var_os("RELEASE_SET").filter(|value| !value.is_empty()).map_or_else(default, PathBuf::from);
+    let folder = place("RELEASE_SET", "target/release-set");
     let files = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
     let found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
     let [archive] = found.as_slice() else {
@@ -254,9 +252,7 @@ pub fn release_set(extension: &str) -> PathBuf {
 #[must_use]
 #[track_caller]
 pub fn bundling() -> PathBuf {
-    let folder = env::var_os("BUNDLING")
-        .filter(|value| !value.is_empty())
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/vite"), PathBuf::from);
+    let folder = place("BUNDLING", ".tools/vite");
     assert!(
         folder.join("node_modules/vite").is_dir(),
         "Vite is not in {}; `cargo xtask test` installs it (or set BUNDLING)",
@@ -268,9 +264,7 @@ pub fn bundling() -> PathBuf {
 /// The folder of the packages of wikis and of the database that one of them needs.
 #[must_use]
 pub fn wiki_packages() -> PathBuf {
-    env::var_os("WIKI_PACKAGES")
-        .filter(|value| !value.is_empty())
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/wikis"), PathBuf::from)
+    place("WIKI_PACKAGES", ".tools/wikis")
 }
 
 /// The folder of the formats' owners' schemas, where somebody has it: it is not part of the project.
