@@ -77,6 +77,15 @@ impl Drop for Background {
     }
 }
 
+/// Runs a program to its end, which must be a good one; what it said on both outputs.
+#[track_caller]
+pub fn succeed(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).trim().to_owned();
+    assert!(output.status.success(), "{command:?}: {}\n{said}", output.status);
+    said
+}
+
 /// A port that nobody listens on at this moment.
 #[must_use]
 #[track_caller]

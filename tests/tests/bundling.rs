@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use mail_setup_tests::browser::{Browser, Engine};
-use mail_setup_tests::process::{Background, free_port};
+use mail_setup_tests::process::{Background, free_port, succeed};
 use mail_setup_tests::site::{Case, Policy};
 use mail_setup_tests::suite::Suite;
 use mail_setup_tests::tools::{self, NODE};
@@ -34,7 +34,7 @@ static APP: LazyLock<PathBuf> = LazyLock::new(|| {
     }
     let mut npm = Command::new("npm");
     npm.args(["install", "--offline", "--no-audit", "--no-fund"]).arg(tools::release_set("tgz")).current_dir(&app);
-    said(npm);
+    succeed(&mut npm);
     app
 });
 
@@ -42,7 +42,7 @@ static APP: LazyLock<PathBuf> = LazyLock::new(|| {
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut vite = tool("vite/bin/vite.js");
     vite.args(["build", "--logLevel", "warn", "--outDir", "built"]);
-    assert_eq!(said(vite), "", "Vite warns");
+    assert_eq!(succeed(&mut vite), "", "Vite warns");
     APP.join("built")
 });
 
@@ -77,15 +77,6 @@ fn tool(script: &str) -> Command {
     let mut command = Command::new(NODE.path());
     command.arg(tools::bundling().join("node_modules").join(script)).current_dir(APP.as_path());
     command
-}
-
-/// Runs a program to its end; what it said.
-#[track_caller]
-fn said(mut command: Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
-    assert!(output.status.success(), "{command:?}\n{}", text.join("\n"));
-    text.join("")
 }
 
 /// That the page has the widget, and what the functions answered.
@@ -125,7 +116,7 @@ fn served(browser: &Browser) {
 }
 
 fn typed() {
-    assert_eq!(said(tool("typescript/bin/tsc")), "");
+    assert_eq!(succeed(&mut tool("typescript/bin/tsc")), "");
 }
 
 fn imported() {
@@ -133,12 +124,12 @@ fn imported() {
     let script = "import * as all from 'mail-setup'; console.log(all.version, Object.keys(all).join(' '))";
     node.args(["--input-type=module", "--eval", script]).current_dir(APP.as_path());
     let names = "adopt build clients configFile formats lookup version";
-    assert_eq!(said(node), format!("{} {names}", version()));
+    assert_eq!(succeed(&mut node), format!("{} {names}", version()));
 }
 
 fn described() {
     let mut node = Command::new(NODE.path());
     fs::copy(source().join("check-manifest.mjs"), tools::bundling().join("check-manifest.mjs")).unwrap();
     node.arg(tools::bundling().join("check-manifest.mjs")).arg(package().join("custom-elements.json"));
-    assert_eq!(said(node), "");
+    assert_eq!(succeed(&mut node), "");
 }

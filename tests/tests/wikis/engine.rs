@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mail_setup_tests::process::{Background, free_port};
+use mail_setup_tests::process::{Background, free_port, succeed};
 use mail_setup_tests::tools;
 
 /// How long a server may take until it answers.
@@ -111,12 +111,4 @@ impl Database {
 pub(crate) fn address() -> (u16, String) {
     let port = free_port();
     (port, format!("http://127.0.0.1:{port}"))
-}
-
-/// Runs a program to its end.
-#[track_caller]
-pub(crate) fn succeed(command: &mut Command) {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
-    let said = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{command:?}: {}\n{}", output.status, String::from_utf8_lossy(&said));
 }

@@ -5,10 +5,9 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use mail_setup_tests::process::succeed;
 use mail_setup_tests::tools;
 use tempfile::TempDir;
-
-use crate::engine::succeed;
 
 /// Places of packages that PHP files name, which are then below the folder.
 const PLACES: [&str; 5] = ["/usr/share/", "/etc/dokuwiki", "/etc/wordpress", "/var/lib/dokuwiki", "/var/lib/wordpress"];
