@@ -41,7 +41,8 @@ export function written(date, language) {
   return new Date(date).toLocaleDateString(language, { timeZone: "UTC", year: "numeric", month: "long", day });
 }
 
-// The first date that is written out takes a browser longer than the whole answer. This script comes before the WebAssembly.
+// The first date that is written out takes a browser nearly as long as mounting the widget. This script comes before the
+// WebAssembly, when there is time.
 written("2000");
 
 /** Whether a date of the table is more than two years ago. */
